@@ -1,0 +1,27 @@
+/** Decimal units: a gigabyte is 10^9 bytes, as disks, clouds and the seed's logs count. */
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/**
+ * A byte count for people, in decimal units.
+ *
+ * @example formatBytes(140_600_000_000) // => '140.6 GB'
+ */
+export function formatBytes(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (Math.abs(value) >= 999.95 && unit < UNITS.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  const digits = unit === 0 || Math.abs(value) >= 100 ? 0 : 1
+  return `${value.toFixed(digits).replace(/\.0$/, '')} ${UNITS[unit]}`
+}
+
+/**
+ * A count for people, with thousands separated.
+ *
+ * @example formatCount(712000) // => '712,000'
+ */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US')
+}
