@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { CHANNELS } from '../detect/signal.ts'
+import type { EvidenceSelection } from './case-reader.ts'
+
+const HOUR_MS = 3_600_000
+
+const identifier = (what: string) =>
+  z.string().regex(/^[\w.:@+-]{1,128}$/, `${what} must be 1 to 128 letters, digits or . : @ + - _`)
+
+const wholeNumber = (what: string, min: number, max: number) =>
+  z.coerce
+    .number({ error: `${what} must be a whole number from ${min} to ${max}` })
+    .int(`${what} must be a whole number from ${min} to ${max}`)
+    .min(min, `${what} must be at least ${min}`)
+    .max(max, `${what} must be at most ${max}`)
+
+const hour = z.iso
+  .datetime({ error: 'hour must be an ISO 8601 time in UTC, e.g. 2026-03-25T02:00:00Z', abort: true })
+  .refine(
+    (text) => Date.parse(text) % HOUR_MS === 0,
+    'hour must be the start of an hour, e.g. 2026-03-25T02:00:00Z',
+  )
+
+/** The id in `/api/cases/:id`. */
+export const caseParams = z.strictObject({ id: identifier('The case id') })
+
+/** The person in `/api/review/:person`: a pseudonym or an account, so any printable text. */
+export const reviewParams = z.strictObject({
+  person: z.string().regex(/^[^\p{C}]{1,200}$/u, 'The person must be 1 to 200 printable characters'),
+})
+
+/** How far back an access review looks. */
+export const reviewQuery = z.strictObject({ days: wholeNumber('days', 1, 3660).default(90) })
+
+/** One signal, or one hour of one channel: asking for both or half of one is refused. */
+export const evidenceQuery = z
+  .strictObject({
+    signal: identifier('signal').optional(),
+    channel: z.enum(CHANNELS, { error: `channel must be one of ${CHANNELS.join(', ')}` }).optional(),
+    hour: hour.optional(),
+    limit: wholeNumber('limit', 1, 1000).default(50),
+  })
+  .transform((query, context): { selection: EvidenceSelection; limit: number } => {
+    const { signal, channel, limit } = query
+    if (signal !== undefined && channel === undefined && query.hour === undefined) {
+      return { selection: { signal }, limit }
+    }
+    if (signal === undefined && channel !== undefined && query.hour !== undefined) {
+      return { selection: { channel, hour: query.hour }, limit }
+    }
+    context.addIssue({
+      code: 'custom',
+      message: 'Ask for the evidence of either a signal (signal=ID) or an hour (channel=NAME and hour=TIME)',
+    })
+    return z.NEVER
+  })
+
+/** Routes without a query of their own accept none. */
+export const noQuery = z.strictObject({})
