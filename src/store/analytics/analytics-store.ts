@@ -1,0 +1,41 @@
+/** Values travel beside the SQL as `{name:Type}` parameters, never inside its text. */
+export type Parameters = Readonly<Record<string, unknown>>
+
+/** A result whose columns are known by name and ClickHouse type. */
+export interface Table {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/**
+ * Where activity, roll-ups and signals live: ClickHouse, in this process or (later) as a cluster. Both speak
+ * one SQL dialect and carry one set of migrations; the conformance suite in `analytics-conformance.ts` runs
+ * against every implementation.
+ *
+ * Times come back as ISO 8601 in UTC. 64-bit integers come back as numbers: ask for `toString(x)` where a value
+ * may pass 2^53.
+ */
+export interface AnalyticsStore {
+  /** Rows as objects by column name. */
+  query<Row>(sql: string, parameters?: Parameters): Promise<Row[]>
+  /** A statement without rows: DDL or INSERT … SELECT. */
+  command(sql: string, parameters?: Parameters): Promise<void>
+  /** Rows as objects by column name into a table. */
+  insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
+  /**
+   * Runs statements over bytes that never pass through JavaScript strings. `run` gets a table expression with the
+   * columns `block String, start UInt64`: each row holds whole lines, `start` being the position in the input of
+   * its first byte. The expression is valid until `run` settles.
+   */
+  withBlock<Result>(block: Block, run: (relation: string) => Promise<Result>): Promise<Result>
+  /** SQL from a user: one SELECT, refused if it would write, read files, or reach out of the store. */
+  readOnly(sql: string, parameters?: Parameters): Promise<Table>
+  close(): Promise<void>
+}
+
+/** A run of whole lines of one input. */
+export interface Block {
+  readonly bytes: Uint8Array
+  /** Position in the input of the first byte. */
+  readonly start: number
+}
