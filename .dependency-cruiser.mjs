@@ -17,6 +17,7 @@ export const LAYERS = [
   'cli',
 ]
 
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
 const layerRules = LAYERS.slice(0, -1).map((layer, at) => ({
   name: `${layer}-imports-only-from-above`,
   comment: `src/${layer} may import from itself${at === 0 ? '' : ` and from ${LAYERS.slice(0, at).join(', ')}`}; move what is shared up, or the caller down.`,
@@ -33,6 +34,7 @@ const RUN_BY_TOOLS = [
   '\\.d\\.ts$',
 ]
 
+/** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     ...layerRules,

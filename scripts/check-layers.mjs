@@ -10,6 +10,7 @@ import rules from '../.dependency-cruiser.mjs'
 import { floorOf } from './floors.mjs'
 import { ROOT } from './root.mjs'
 
+const OURS = /^(src|console|bench|test)\//
 const root = resolve(process.argv[2] ?? ROOT)
 const floor = Number(process.argv[3] ?? floorOf('modules'))
 const folders = ['src', 'console', 'bench', 'test'].filter((folder) => existsSync(join(root, folder)))
@@ -20,8 +21,12 @@ const { output } = await cruise(folders, {
   ruleSet: { forbidden: rules.forbidden },
   validate: true,
 })
+if (typeof output === 'string')
+  throw new Error('dependency-cruiser answered in text where data was asked for.')
 const { violations } = output.summary
-const modules = output.modules.filter((module) => /^(src|console|bench|test)\//.test(module.source)).length
+const modules = output.modules.filter(
+  ({ source, couldNotResolve }) => OURS.test(source) && !couldNotResolve,
+).length
 
 for (const violation of violations) {
   const { name } = violation.rule

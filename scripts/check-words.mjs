@@ -1,9 +1,9 @@
 /**
- * No file may say where it was made: paths of somebody's machine, or the package registry behind it.
+ * `node scripts/check-words.mjs [folder]`: no file may say where it was made: paths of somebody's machine, or the package registry behind it.
  * The patterns are built from pieces, so that this file does not hold what it looks for.
  */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { filesUnder } from './content-hash.mjs'
 import { ROOT } from './root.mjs'
 
@@ -30,8 +30,9 @@ const FORBIDDEN = [
 ]
 const BINARY = /\.(png|jpg|ico|woff2?|gz|zip|parquet|safetensors|gguf)$/
 
-const files = filesUnder('.').filter((file) => !BINARY.test(file))
-const found = files.flatMap((file) => wordsIn(file, readFileSync(join(ROOT, file), 'utf8')))
+const root = resolve(process.argv[2] ?? ROOT)
+const files = filesUnder('.', root).filter((file) => !BINARY.test(file))
+const found = files.flatMap((file) => wordsIn(file, readFileSync(join(root, file), 'utf8')))
 for (const { file, line, what, text } of found) console.log(`${file}:${line}  ${what}: ${text}`)
 console.log(`${files.length} files, ${found.length} words too many`)
 process.exitCode = found.length > 0 || files.length === 0 ? 1 : 0

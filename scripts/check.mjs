@@ -36,6 +36,7 @@ const STEPS = [
     seen: () => 'files, exports, dependencies',
   },
   { name: 'examples', runs: [['scripts/check-examples.mjs']], seen: lastLine },
+  { name: 'lock', runs: [['scripts/complete-lock.mjs', '--check']], seen: lastLine },
   { name: 'words', runs: [['scripts/check-words.mjs']], seen: lastLine },
 ]
 

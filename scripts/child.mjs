@@ -11,12 +11,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
  */
 export function runChild(command, args, { show = false, env = {}, cwd = ROOT } = {}) {
   return new Promise((resolve, reject) => {
+    /** @type {import('node:child_process').StdioOptions} */
     const stdio = show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe']
     const child = spawn(command, args, { cwd, stdio, env: { ...process.env, ...env } })
     let output = ''
     let received
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text) => {
+    for (const stream of show ? [] : [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
         output += text
       })
     }

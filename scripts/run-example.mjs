@@ -1,7 +1,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import ts from 'typescript'
 
-const AsyncFunction = (async () => {}).constructor
+const AsyncFunction = /** @type {FunctionConstructor} */ ((async () => {}).constructor)
 
 /** Runs one example against its compiled module; returns how many promises it made and what was wrong. */
 export async function runExample(example, moduleUrl) {
