@@ -30,9 +30,9 @@ const TOOLS = [
 ]
 
 const PARTS = [
-  { name: 'program', inputs: () => sources(), make: compile },
-  { name: 'rules', inputs: () => filesUnder('rules'), make: copyRules },
-  { name: 'console', inputs: () => consoleInputs(), make: buildConsole },
+  { name: 'program', inputs: sources, make: compile, proof: 'dist/cli/main.js' },
+  { name: 'rules', inputs: () => filesUnder('rules'), make: copyRules, proof: 'dist/rules' },
+  { name: 'console', inputs: consoleInputs, make: buildConsole, proof: 'dist/console/index.html' },
 ]
 
 /** Brings dist/ up to date; throws one sentence where a part does not build. */
@@ -41,7 +41,8 @@ export async function buildAll() {
     const inputs = part.inputs()
     const stamp = inRoot('dist', `.${part.name}.stamp`)
     const wanted = contentHash([...inputs, ...TOOLS])
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue
+    const isBuilt = inputs.length === 0 || existsSync(inRoot(part.proof))
+    if (isBuilt && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) continue
     rmSync(stamp, { force: true })
     await part.make(inputs)
     mkdirSync(inRoot('dist'), { recursive: true })
