@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DAY, dateOf } from './calendar.ts'
+import { DaySheet } from './day-sheet.ts'
+import { type LineSink, SOURCES, type Source } from './sources.ts'
+
+/** A person's local day reaches into the UTC day before and the one after: three are open at a time. */
+const OPEN_DAYS = 3
+const NAMES = Object.keys(SOURCES) as Source[]
+
+/** What has been written so far. */
+export interface Written {
+  files: number
+  lines: number
+  bytes: number
+}
+
+/**
+ * All log files of a simulation, one per source and UTC day. Lines outside the span are left out: they
+ * belong to days that are not simulated.
+ */
+export class LogBook implements LineSink {
+  readonly written: Written = { files: 0, lines: 0, bytes: 0 }
+  readonly #folder: string
+  readonly #firstDay: number
+  readonly #lastDay: number
+  readonly #sheets: Record<Source, readonly DaySheet[]>
+
+  constructor(folder: string, firstDay: number, lastDay: number) {
+    this.#folder = folder
+    this.#firstDay = firstDay
+    this.#lastDay = lastDay
+    const sheets = () => Array.from({ length: OPEN_DAYS }, () => new DaySheet())
+    this.#sheets = { api: sheets(), gateway: sheets(), registry: sheets(), lake: sheets(), flows: sheets() }
+  }
+
+  async open(): Promise<void> {
+    for (const name of NAMES) await mkdir(join(this.#folder, SOURCES[name].folder), { recursive: true })
+  }
+
+  add(source: Source, time: number, line: string): void {
+    const day = Math.floor(time / DAY)
+    if (day < this.#firstDay || day > this.#lastDay) return
+    this.#sheets[source][day % OPEN_DAYS]?.add(time, line)
+  }
+
+  /** Writes a UTC day's files; nothing may be added to that day afterwards. */
+  async close(day: number): Promise<void> {
+    if (day < this.#firstDay || day > this.#lastDay) return
+    for (const name of NAMES) {
+      const sheet = this.#sheets[name][day % OPEN_DAYS]
+      if (sheet === undefined || sheet.count === 0) continue
+      const { folder, stem, extension } = SOURCES[name]
+      this.written.lines += sheet.count
+      const bytes = sheet.take()
+      await writeFile(join(this.#folder, folder, `${stem}-${dateOf(day)}.${extension}`), bytes)
+      this.written.files += 1
+      this.written.bytes += bytes.length
+    }
+  }
+}
