@@ -1,0 +1,47 @@
+-- The hour of a half-hour zone is the one in which the UTC hour starts. The profile leaves the last week out.
+WITH {unusualBelow:Float64} AS unusual_below
+SELECT
+  person,
+  day,
+  toFloat64(arraySum(unusual_counts)) AS observed,
+  first_hour AS first_activity,
+  last_hour + INTERVAL 1 HOUR AS last_activity,
+  day_assets AS assets,
+  map(
+    'share', toString(arraySum(unusual_counts) / arraySum(counts)),
+    'hour', leftPad(toString(indexOf(unusual_counts, arrayMax(unusual_counts)) - 1), 2, '0') || ':00'
+  ) AS facts
+FROM (
+  SELECT
+    person, day, counts, first_hour, last_hour, day_assets,
+    sumForEach(arrayMap(count -> least(count, {countedPerHour:UInt64}), counts)) OVER past AS profile,
+    count() OVER past AS profile_days,
+    arrayMap(i -> 0.25 * profile[1 + (i + 23) % 24] + 0.5 * profile[1 + i] + 0.25 * profile[1 + (i + 1) % 24], range(24)) AS smooth,
+    arrayMap((count, usual) -> if((usual + 1) / (arraySum(smooth) + 24) < unusual_below, count, 0), counts, smooth) AS unusual_counts
+  FROM (
+    SELECT
+      person,
+      day,
+      arrayMap(i -> arraySum(arrayMap((local_hour, requests) -> if(local_hour = i, requests, 0), groupArray(local_hour), groupArray(hour_requests))), range(24)) AS counts,
+      min(hour) AS first_hour,
+      max(hour) AS last_hour,
+      groupUniqArrayArray(hour_assets) AS day_assets
+    FROM (
+      SELECT
+        person,
+        hour,
+        toDate(hour) AS day,
+        sum(requests) AS hour_requests,
+        groupUniqArrayIf(toString(asset), asset != '') AS hour_assets,
+        toUInt8(substring(toString(hour, if(any(person.time_zone) = '', 'UTC', any(person.time_zone))), 12, 2)) AS local_hour
+      FROM inference_hour
+      LEFT JOIN person USING (person)
+      WHERE hour >= {since:Date} AND hour < {until:Date}
+      GROUP BY person, hour
+    )
+    GROUP BY person, day
+  )
+  WINDOW past AS (PARTITION BY person ORDER BY day RANGE BETWEEN 49 PRECEDING AND 8 PRECEDING)
+)
+WHERE profile_days >= {leastDays:UInt16} AND arraySum(unusual_counts) >= {leastShare:Float64} * arraySum(counts)
+  AND arraySum(unusual_counts) > 0

@@ -1,0 +1,103 @@
+import { WeighbridgeError } from '../base/errors.ts'
+import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
+import { CHANNEL_ROLL_UPS } from './channel-roll-ups.ts'
+import { type Days, daysBefore, judge } from './judge.ts'
+import { loadRules } from './load-rules.ts'
+import { CHANNELS, type Channel } from './signal.ts'
+import { replaceSignals } from './signal-store.ts'
+import { toSignal } from './to-signal.ts'
+
+export interface DetectOptions {
+  /** First and last day to judge, YYYY-MM-DD; without them, all days that are logged. */
+  readonly from?: string
+  readonly to?: string
+}
+
+export interface DetectSummary {
+  /** Days judged; 0 where nothing is logged. */
+  readonly days: number
+  /** People and services seen in the logs of these days. */
+  readonly people: number
+  readonly signals: Readonly<Record<string, number>>
+  /** Channels without a single line in these days: nothing can be said about them. */
+  readonly cannotSee: readonly Channel[]
+  readonly seconds: number
+}
+
+/**
+ * Runs every rule over the days and makes their signals be exactly what the rules say now. Running it again changes
+ * nothing.
+ *
+ * @throws WeighbridgeError `bad-usage` where a day is not a date or `from` is after `to`.
+ */
+export async function detect(analytics: AnalyticsStore, options: DetectOptions = {}): Promise<DetectSummary> {
+  const started = performance.now()
+  const rules = loadRules()
+  const asked = {
+    from: dateOr(options.from, '1970-01-01'),
+    until: daysBefore(dateOr(options.to, '2099-12-30'), -1),
+  }
+  if (asked.from >= asked.until) {
+    throw new WeighbridgeError(
+      'bad-usage',
+      `The first day, ${options.from}, is after the last, ${options.to}; swap them.`,
+    )
+  }
+  const logged = await readLogged(analytics, asked)
+  const days = { from: later(asked.from, logged.from), until: earlier(asked.until, logged.until) }
+  const found = []
+  for (const rule of logged.people === 0 ? [] : rules) {
+    const judged = await judge(analytics, rule, days)
+    found.push({ rule: rule.id, signals: judged.map((row) => toSignal(rule, row, logged.end)) })
+  }
+  await replaceSignals(
+    analytics,
+    found.flatMap(({ signals }) => signals),
+    asked,
+  )
+  return {
+    days: logged.people === 0 ? 0 : Math.round((Date.parse(days.until) - Date.parse(days.from)) / 86_400_000),
+    people: logged.people,
+    signals: Object.fromEntries(found.map(({ rule, signals }) => [rule, signals.length])),
+    cannotSee: CHANNELS.filter((channel) => !logged.channels.includes(channel)),
+    seconds: (performance.now() - started) / 1000,
+  }
+}
+
+interface Logged extends Days {
+  readonly people: number
+  readonly channels: readonly Channel[]
+  /** End of the last logged hour. */
+  readonly end: string
+}
+
+async function readLogged(analytics: AnalyticsStore, days: Days): Promise<Logged> {
+  const hours = CHANNELS.map(
+    (channel) => `SELECT '${channel}' AS channel, person, hour FROM ${CHANNEL_ROLL_UPS[channel]}`,
+  ).join(' UNION ALL ')
+  const [logged] = await analytics.query<Logged>(
+    `SELECT
+       toDate(min(hour)) AS from, toDate(max(hour)) + 1 AS until, uniqExact(person) AS people,
+       groupUniqArray(channel) AS channels, max(hour) + INTERVAL 1 HOUR AS end
+     FROM (${hours})
+     WHERE hour >= {from:Date} AND hour < {until:Date}`,
+    { ...days },
+  )
+  return logged ?? { ...days, people: 0, channels: [], end: '' }
+}
+
+function dateOr(day: string | undefined, otherwise: string): string {
+  if (day === undefined) return otherwise
+  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)) || daysBefore(day, 0) !== day) {
+    throw new WeighbridgeError('bad-usage', `"${day}" is not a day; write it like 2026-03-10.`)
+  }
+  return day
+}
+
+function later(left: string, right: string): string {
+  return left > right ? left : right
+}
+
+function earlier(left: string, right: string): string {
+  return left < right ? left : right
+}
