@@ -1,0 +1,44 @@
+import type { Case } from '../../../src/cases/case.ts'
+import { SeverityMark } from '../cases/severity-mark.tsx'
+import { Review } from '../review/review.tsx'
+import { Timeline } from '../timeline/timeline.tsx'
+import { AssetShares } from './asset-shares.tsx'
+import { KeyFigures } from './key-figures.tsx'
+import type { Selection } from './selection.ts'
+import { SignalTable } from './signal-table.tsx'
+import { TechniqueChips } from './technique-chips.tsx'
+import type { Select } from './use-select.ts'
+
+interface CaseViewProps {
+  readonly found: Case
+  readonly selection: Selection | null
+  readonly select: Select
+}
+
+/** The middle: what happened in a sentence, how much, when, why we think so, and beside what. */
+export function CaseView({ found, selection, select }: CaseViewProps) {
+  return (
+    <main id="main" className="middle">
+      <header className="case-head">
+        <p className="case-meta">
+          <SeverityMark severity={found.severity} />
+          <b>{found.person}</b>
+          <span>
+            {found.role}, {found.team}
+          </span>
+          <span>
+            {found.id}, {found.state}
+            {found.owner === null ? ', no owner' : `, owned by ${found.owner}`}
+          </span>
+        </p>
+        <h1>{found.headline}</h1>
+        <KeyFigures found={found} />
+        <AssetShares assets={found.assets} />
+      </header>
+      <Timeline found={found} selection={selection} select={select} />
+      <SignalTable found={found} selection={selection} select={select} />
+      <TechniqueChips techniques={found.techniques} />
+      <Review person={found.person} />
+    </main>
+  )
+}

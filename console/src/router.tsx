@@ -1,0 +1,41 @@
+import { createRootRoute, createRoute, createRouter, Link } from '@tanstack/react-router'
+import { CaseScreen } from './case/case-screen.tsx'
+import { readSelectionSearch } from './case/selection.ts'
+import { AppShell } from './shell/app-shell.tsx'
+import { Welcome } from './states/welcome.tsx'
+
+const rootRoute = createRootRoute({ component: AppShell, notFoundComponent: NotFound })
+
+const indexRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: Welcome })
+
+const caseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/$id',
+  validateSearch: readSelectionSearch,
+  component: function CaseRoute() {
+    const { id } = caseRoute.useParams()
+    // A case keeps no state of another: zoom and panel begin anew.
+    return <CaseScreen key={id} id={id} search={caseRoute.useSearch()} />
+  },
+})
+
+export const router = createRouter({ routeTree: rootRoute.addChildren([indexRoute, caseRoute]) })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+function NotFound() {
+  return (
+    <main id="main" className="middle wide">
+      <div className="state">
+        <h2>There is no such page</h2>
+        <p>
+          <Link to="/">Go to the cases</Link>
+        </p>
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { formatCount } from '../../../src/base/bytes.ts'
+import { statusQuery } from '../api/queries.ts'
+import { ShortcutHelp } from './shortcut-help.tsx'
+import { ThemeToggle } from './theme-toggle.tsx'
+
+/** Name, what the installation holds, theme and keys. */
+export function Header() {
+  const { data } = useQuery(statusQuery)
+  return (
+    <header className="header">
+      <Link to="/" className="wordmark">
+        Weighbridge
+      </Link>
+      <p className="status">
+        {data !== undefined && (
+          <>
+            {Object.entries(data.counts).map(([name, count]) => (
+              <span key={name}>
+                <b>{formatCount(count)}</b> {name}
+              </span>
+            ))}
+            <span>version {data.version}</span>
+          </>
+        )}
+      </p>
+      <ThemeToggle />
+      <ShortcutHelp />
+    </header>
+  )
+}

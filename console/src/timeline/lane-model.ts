@@ -1,0 +1,37 @@
+import type { Case, Lane } from '../../../src/cases/case.ts'
+import type { Signal } from '../../../src/detect/signal.ts'
+import { type LaneLimit, laneLimit } from './lane-limit.ts'
+import { type PlotPoint, plotPoints, SEVERITIES } from './plot-point.ts'
+import type { TimeRange } from './time-range.ts'
+
+/** The span a signal judged, to be marked under the bars. */
+export interface SignalWindow extends TimeRange {
+  readonly id: string
+  readonly severity: Signal['severity']
+}
+
+/** A lane with everything that does not depend on zoom or pointer. */
+export interface LaneModel {
+  readonly lane: Lane
+  readonly points: readonly PlotPoint[]
+  readonly limit: LaneLimit | null
+  /** Mildest first, so that the worst is drawn on top. */
+  readonly windows: readonly SignalWindow[]
+}
+
+export function laneModels(found: Case): LaneModel[] {
+  return found.timeline.lanes.map((lane) => ({
+    lane,
+    points: plotPoints(lane, found),
+    limit: laneLimit(lane, found.assets),
+    windows: found.signalList
+      .filter(({ channel }) => channel === lane.channel)
+      .map(({ id, severity, windowStart, windowEnd }) => ({
+        id,
+        severity,
+        start: Date.parse(windowStart),
+        end: Date.parse(windowEnd),
+      }))
+      .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
+  }))
+}
