@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { ApiFailure } from '../api/fetch-json.ts'
 import { caseQuery } from '../api/queries.ts'
 import { EvidencePanel } from '../evidence/evidence-panel.tsx'
 import { Failure } from '../states/failure.tsx'
@@ -27,7 +28,7 @@ export function CaseScreen({ id, search }: CaseScreenProps) {
       <main id="main" className="middle wide">
         {isPending && <Loading what="the case" />}
         {error !== null && (
-          <Failure title={`Case ${id} cannot be shown`} error={error} retry={refetch}>
+          <Failure title={`Case ${id} cannot be shown`} error={error} {...retryOf(error, refetch)}>
             <p>
               <Link to="/">Go to the cases</Link>
             </p>
@@ -42,4 +43,9 @@ export function CaseScreen({ id, search }: CaseScreenProps) {
       <EvidencePanel found={data} selection={selection} />
     </>
   )
+}
+
+/** Asking again helps where the server failed, not where there is no such case. */
+function retryOf(error: Error, retry: () => unknown): { retry?: () => unknown } {
+  return error instanceof ApiFailure && error.status === 404 ? {} : { retry }
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../../src/base/bytes.ts'
 import type { Case } from '../../../src/cases/case.ts'
-import { formatMoment, formatSpan } from '../format/clock.ts'
+import { formatDay, formatSpan, formatTime } from '../format/clock.ts'
 import { formatLarge, formatShare } from '../format/quantity.ts'
 
 /** The few numbers everybody asks for first. */
@@ -50,8 +50,8 @@ function figuresOf(found: Case): KeyFigure[] {
     },
     {
       name: 'First signal',
-      value: formatMoment(Date.parse(found.firstSignal), found.timeZone).replace(/ \d{4},/, ','),
-      note: '',
+      value: formatDay(Date.parse(found.firstSignal), found.timeZone),
+      note: `${formatTime(Date.parse(found.firstSignal), found.timeZone)}, clock of the log`,
     },
     { name: 'Evidence', value: `${found.evidence.toFixed(1)} nats`, note: countOf(found.signals, 'signal') },
   ]

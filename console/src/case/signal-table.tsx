@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
 import type { Case } from '../../../src/cases/case.ts'
 import { SeverityMark } from '../cases/severity-mark.tsx'
 import { formatSpan } from '../format/clock.ts'
 import { formatOdds } from '../format/odds.ts'
-import { formatQuantity } from '../format/quantity.ts'
+import { formatFigure } from '../format/quantity.ts'
 import { useShortcuts } from '../shell/use-shortcuts.ts'
 import type { Selection } from './selection.ts'
 import type { Select } from './use-select.ts'
@@ -18,18 +19,23 @@ interface SignalTableProps {
 export function SignalTable({ found, selection, select }: SignalTableProps) {
   const signals = found.signalList.toSorted((a, b) => a.windowStart.localeCompare(b.windowStart))
   const selected = selection !== null && 'signal' in selection ? selection.signal : null
+  const table = useRef<HTMLTableElement>(null)
   const step = (by: number) => {
     const at = signals.findIndex(({ id }) => id === selected)
     const from = at === -1 && by < 0 ? 0 : at
     const next = signals[(from + by + signals.length) % signals.length]
-    if (next !== undefined) select({ signal: next.id }, 'step')
+    if (next === undefined) return
+    select({ signal: next.id }, 'step')
+    table.current
+      ?.querySelector(`[data-signal="${CSS.escape(next.id)}"]`)
+      ?.scrollIntoView({ block: 'nearest' })
   }
   useShortcuts({ n: () => step(1), p: () => step(-1) })
   return (
     <section className="block" aria-labelledby="signals-title">
       <h2 id="signals-title">Why: {signals.length === 1 ? 'one signal' : `${signals.length} signals`}</h2>
       <div className="scroller">
-        <table className="signals">
+        <table className="signals" ref={table}>
           <thead>
             <tr>
               <th scope="col">Signal</th>
@@ -42,7 +48,11 @@ export function SignalTable({ found, selection, select }: SignalTableProps) {
           </thead>
           <tbody>
             {signals.map((signal) => (
-              <tr key={signal.id} aria-current={signal.id === selected ? 'true' : undefined}>
+              <tr
+                key={signal.id}
+                data-signal={signal.id}
+                aria-current={signal.id === selected ? 'true' : undefined}
+              >
                 <th scope="row">
                   <Link
                     to="/cases/$id"
@@ -55,7 +65,9 @@ export function SignalTable({ found, selection, select }: SignalTableProps) {
                   </Link>
                   <span className="signal-meta">
                     <SeverityMark severity={signal.severity} />
-                    <span>{signal.channel}</span>
+                    <span>
+                      {signal.channel}: {signal.measure}
+                    </span>
                     <span>
                       {formatSpan(
                         Date.parse(signal.windowStart),
@@ -73,7 +85,7 @@ export function SignalTable({ found, selection, select }: SignalTableProps) {
                     ))}
                   </span>
                 </th>
-                <td title={signal.measure}>{formatQuantity(signal.observed, signal.unit)}</td>
+                <td>{formatFigure(signal.observed, signal.unit)}</td>
                 <td>{expected(signal.expectedSelf, signal.unit, 'no history')}</td>
                 <td title={signal.peers}>{expected(signal.expectedPeers, signal.unit, 'no peers')}</td>
                 <td>{formatOdds(signal.pValue)}</td>
@@ -91,6 +103,6 @@ export function SignalTable({ found, selection, select }: SignalTableProps) {
   )
 }
 
-function expected(value: number | null, unit: Parameters<typeof formatQuantity>[1], absent: string): string {
-  return value === null ? absent : formatQuantity(value, unit)
+function expected(value: number | null, unit: Parameters<typeof formatFigure>[1], absent: string): string {
+  return value === null ? absent : formatFigure(value, unit)
 }

@@ -7,7 +7,7 @@ export function TechniqueChips({ techniques }: { readonly techniques: readonly T
     <ul className="chips" aria-label="Techniques">
       {techniques.map(({ framework, version, id, name }) => (
         <li key={`${framework} ${id}`}>
-          <span>
+          <span className="framework">
             {framework} {version}
           </span>{' '}
           <b>{id}</b> {name}

@@ -6,7 +6,7 @@ export function useListKeys(list: RefObject<HTMLElement | null>): (event: Keyboa
   const move = useCallback(
     (by: number) => {
       const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a.case-row') ?? [])]
-      const focused = links.findIndex((link) => link === document.activeElement)
+      const focused = links.findIndex((link) => link.matches(':focus'))
       const current = links.findIndex((link) => link.getAttribute('aria-current') === 'page')
       const from = focused === -1 ? current : focused
       links[Math.min(links.length - 1, Math.max(0, from + by))]?.focus()

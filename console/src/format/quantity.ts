@@ -19,6 +19,16 @@ export function formatQuantity(value: number, unit: ReviewFigure['unit']): strin
 }
 
 /**
+ * The same without a word for the unit, for columns whose rows say what they count.
+ *
+ * @example formatFigure(712000, 'requests') // => '712,000'
+ */
+export function formatFigure(value: number, unit: ReviewFigure['unit']): string {
+  if (unit === 'bytes' || unit === 'share') return formatQuantity(value, unit)
+  return formatLarge(value)
+}
+
+/**
  * A share of 0 to 1 as per cent. Never rounds up to 100 % or down to 0 %: "all" and "none" are claims.
  *
  * @example formatShare(0.982) // => '98.2 %'

@@ -14,7 +14,10 @@ export function ShortcutHelp() {
         Keys <kbd>?</kbd>
       </button>
       <dialog ref={dialog} aria-labelledby="shortcut-title" className="shortcuts">
-        <h2 id="shortcut-title">Keyboard shortcuts</h2>
+        <form method="dialog">
+          <h2 id="shortcut-title">Keyboard shortcuts</h2>
+          <button type="submit">Close</button>
+        </form>
         {SHORTCUTS.map(({ where, lines }) => (
           <section key={where}>
             <h3>{where}</h3>
@@ -43,9 +46,6 @@ export function ShortcutHelp() {
           />{' '}
           Single letters act as shortcuts
         </label>
-        <form method="dialog">
-          <button type="submit">Close</button>
-        </form>
       </dialog>
     </>
   )

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useMemo } from 'react'
 import { LaneBackdrop } from './lane-backdrop.tsx'
-import { LaneCursor } from './lane-cursor.tsx'
+import { LaneCursor, SelectedWindow } from './lane-cursor.tsx'
 import type { LaneModel } from './lane-model.ts'
-import { LANE_NAMES, LANE_UNITS } from './lane-names.ts'
+import { LANE_NAMES } from './lane-names.ts'
 import { valueScale } from './lane-paths.ts'
 import { LaneScales } from './lane-scales.tsx'
-import { readoutText, spokenText } from './lane-text.ts'
+import { laneCaption, readoutText, spokenText } from './lane-text.ts'
 import { LaneValues } from './lane-values.tsx'
 import { LAYOUT } from './layout.ts'
 import { nearestPoint } from './nearest-point.ts'
@@ -43,6 +43,7 @@ export function LaneChart({ model, frame, selectedHour, selectedSignal, select, 
   const { lane, points, limit, windows } = model
   const { scale, hover, timeZone } = frame
   const total = points.at(-1)?.cumulative ?? 0
+  const totalInView = totalAt(points, scale.range.end - 1)
   const peak = useMemo(() => peakIn(points, scale.range), [points, scale.range])
   const bars = useMemo(() => valueScale(peak, LAYOUT.laneHeight, LAYOUT.headroom), [peak])
   const totals = useMemo(
@@ -64,12 +65,12 @@ export function LaneChart({ model, frame, selectedHour, selectedSignal, select, 
     frame.setBrush,
   )
   const at = hover ?? selectedHour
-  const unitText = `${LANE_UNITS[lane.unit]}${limit === null ? '' : `, dashed: ${limit.label}`}`
+  const unitText = laneCaption(model)
   return (
     <div className="lane">
       <p className="lane-head">
         <b>{LANE_NAMES[lane.channel]}</b>
-        <span className="lane-unit">{points.length === 0 ? 'nothing in this case' : unitText}</span>
+        <span className="lane-unit">{unitText}</span>
         {at !== null && (
           <span className="lane-readout">
             {readoutText(lane, pointAt(points, at), totalAt(points, at), hover === null, timeZone)}
@@ -102,19 +103,14 @@ export function LaneChart({ model, frame, selectedHour, selectedSignal, select, 
               ticks={frame.ticks}
               height={LAYOUT.laneHeight}
             />
+            <SelectedWindow scale={scale} window={windows.find(({ id }) => id === selectedSignal) ?? null} />
             <LaneValues model={model} scale={scale} bars={bars} totals={totals} />
-            <LaneCursor
-              scale={scale}
-              hover={hover}
-              brush={frame.brush}
-              hour={selected?.time ?? null}
-              window={windows.find(({ id }) => id === selectedSignal) ?? null}
-            />
+            <LaneCursor scale={scale} hover={hover} brush={frame.brush} hour={selected?.time ?? null} />
             <LaneScales
               unit={lane.unit}
               width={scale.width}
               peak={peak}
-              total={total}
+              total={totalInView}
               limit={limit?.bytes ?? null}
               bars={bars}
               totals={totals}

@@ -1,6 +1,7 @@
 import type { Case, Lane } from '../../../src/cases/case.ts'
 import type { Signal } from '../../../src/detect/signal.ts'
 import { type LaneLimit, laneLimit } from './lane-limit.ts'
+import { nightShare } from './nights.ts'
 import { type PlotPoint, plotPoints, SEVERITIES } from './plot-point.ts'
 import type { TimeRange } from './time-range.ts'
 
@@ -17,21 +18,30 @@ export interface LaneModel {
   readonly limit: LaneLimit | null
   /** Mildest first, so that the worst is drawn on top. */
   readonly windows: readonly SignalWindow[]
+  /** Share of what flagged hours carried that fell between 22:00 and 06:00; null where none is flagged. */
+  readonly nightShare: number | null
 }
 
 export function laneModels(found: Case): LaneModel[] {
-  return found.timeline.lanes.map((lane) => ({
-    lane,
-    points: plotPoints(lane, found),
-    limit: laneLimit(lane, found.assets),
-    windows: found.signalList
-      .filter(({ channel }) => channel === lane.channel)
-      .map(({ id, severity, windowStart, windowEnd }) => ({
-        id,
-        severity,
-        start: Date.parse(windowStart),
-        end: Date.parse(windowEnd),
-      }))
-      .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
-  }))
+  return found.timeline.lanes.map((lane) => {
+    const points = plotPoints(lane, found)
+    return {
+      lane,
+      points,
+      nightShare: nightShare(
+        points.filter(({ severity }) => severity !== null),
+        found.timeZone,
+      ),
+      limit: laneLimit(lane, found.assets),
+      windows: found.signalList
+        .filter(({ channel }) => channel === lane.channel)
+        .map(({ id, severity, windowStart, windowEnd }) => ({
+          id,
+          severity,
+          start: Date.parse(windowStart),
+          end: Date.parse(windowEnd),
+        }))
+        .toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)),
+    }
+  })
 }

@@ -8,6 +8,7 @@ interface LaneScalesProps {
   readonly width: number
   /** Largest bar in view. */
   readonly peak: number
+  /** Running total where the view ends. */
   readonly total: number
   readonly limit: number | null
   readonly bars: ValueScale

@@ -1,6 +1,8 @@
 import type { Lane } from '../../../src/cases/case.ts'
 import { formatMoment, formatSpan } from '../format/clock.ts'
-import { formatQuantity } from '../format/quantity.ts'
+import { formatQuantity, formatShare } from '../format/quantity.ts'
+import type { LaneModel } from './lane-model.ts'
+import { LANE_UNITS } from './lane-names.ts'
 import type { PlotPoint } from './plot-point.ts'
 import { HOUR_MS } from './time-range.ts'
 
@@ -23,4 +25,12 @@ export function spokenText(lane: Lane, point: PlotPoint | null, timeZone: string
   if (point === null) return 'no hour selected'
   const flagged = point.severity === null ? '' : `, flagged ${point.severity}`
   return `${formatMoment(point.time, timeZone)}: ${formatQuantity(point.value, lane.unit)}, ${point.about}${flagged}; ${formatQuantity(point.cumulative, lane.unit)} so far`
+}
+
+/** What a lane counts, how much of it fell into nights, and what its dashed line stands for. */
+export function laneCaption({ lane, points, limit, nightShare }: LaneModel): string {
+  if (points.length === 0) return 'nothing in this case'
+  const night = nightShare === null ? [] : [`${formatShare(nightShare)} of the flagged at night`]
+  const dashed = limit === null ? [] : [`dashed: ${limit.label}, ${formatQuantity(limit.bytes, 'bytes')}`]
+  return [LANE_UNITS[lane.unit], ...night, ...dashed].join(' · ')
 }

@@ -15,3 +15,22 @@ export function nightsIn(range: TimeRange, timeZone: string): TimeRange[] {
     if (end > range.start) nights.push({ start, end })
   }
 }
+
+/**
+ * Share of the values that fell into nights; null where there is nothing to share out.
+ *
+ * @example nightShare([{ time: Date.UTC(2026, 2, 1, 23), value: 3 }, { time: Date.UTC(2026, 2, 1, 12), value: 1 }], 'UTC') // => 0.75
+ */
+export function nightShare(
+  points: readonly { time: number; value: number }[],
+  timeZone: string,
+): number | null {
+  let all = 0
+  let night = 0
+  for (const { time, value } of points) {
+    const { hour } = wallClock(time, timeZone)
+    all += value
+    if (hour >= NIGHT.from || hour < NIGHT.to) night += value
+  }
+  return all > 0 ? night / all : null
+}

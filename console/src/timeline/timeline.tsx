@@ -139,7 +139,7 @@ export function Timeline({ found, selection, select }: TimelineProps) {
         </svg>{' '}
         ordinary hour
         <svg width="12" height="9" aria-hidden="true">
-          <rect className="bar flagged critical" width="12" height="9" />
+          <rect className={`bar flagged ${found.severity}`} width="12" height="9" />
         </svg>{' '}
         flagged hour, in the colour of its severity
         <svg width="18" height="9" aria-hidden="true">
