@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import type { Signal } from '../detect/signal.ts'
+import { OPENING, type OpeningRules, openedBy } from './opening.ts'
+
+/** Signals of one person that belong to one case. */
+export interface JoinedCase {
+  /** Hash of the person and the case's first window: joining again gives the same id. */
+  readonly id: string
+  readonly person: string
+  /** By the end of their windows. */
+  readonly signals: readonly Signal[]
+  /** When the joined evidence passed the threshold, in the time of the log. */
+  readonly openedAt: string
+  /** Sum of the evidence that opened it, in nats. */
+  readonly evidence: number
+}
+
+/** After this long without a signal, the next one starts a new case. */
+const GAP_DAYS = 60
+
+const DAY_MS = 86_400_000
+
+/** All cases that these signals make, the strongest first. */
+export function joinSignals(
+  signals: readonly Signal[],
+  rules: OpeningRules,
+  nats: number = OPENING.nats,
+): JoinedCase[] {
+  const people = new Map<string, Signal[]>()
+  for (const signal of signals) {
+    const own = people.get(signal.person)
+    if (own === undefined) people.set(signal.person, [signal])
+    else own.push(signal)
+  }
+  return [...people.values()]
+    .flatMap((own) => casesOf(own, rules, nats))
+    .sort((left, right) => right.evidence - left.evidence || left.person.localeCompare(right.person))
+}
+
+function casesOf(unsorted: readonly Signal[], rules: OpeningRules, nats: number): JoinedCase[] {
+  const signals = unsorted.toSorted((left, right) => end(left) - end(right) || left.rule.localeCompare(right.rule))
+  const cases: JoinedCase[] = []
+  let at = 0
+  while (at < signals.length) {
+    const joined = nextCase(signals.slice(at), rules, nats)
+    if (joined === null) break
+    cases.push(joined)
+    at = signals.findIndex((signal) => end(signal) > end(joined.signals.at(-1) ?? signal))
+    if (at === -1) break
+  }
+  return cases
+}
+
+/** The first case that these signals of one person, in the order of time, open. */
+function nextCase(signals: readonly Signal[], rules: OpeningRules, nats: number): JoinedCase | null {
+  for (const [index, signal] of signals.entries()) {
+    // Signals of one day speak together.
+    const last = signals[index + 1]
+    if (last !== undefined && end(last) === end(signal)) continue
+    const window = signals.slice(0, index + 1).filter((it) => end(it) > end(signal) - OPENING.windowDays * DAY_MS)
+    const opened = openedBy(window, rules, nats)
+    if (opened === null) continue
+    const start = Math.min(...opened.needed.map(end))
+    const members = untilGap(signals.filter((it) => end(it) >= start))
+    const [first] = members
+    if (first === undefined) return null
+    const raised = window.filter((it) => end(it) === end(signal)).map((it) => it.raisedAt)
+    return {
+      id: caseId(first.person, earliest(members.filter((it) => end(it) === start).map((it) => it.windowStart))),
+      person: first.person,
+      signals: members,
+      openedAt: raised.sort().at(-1) ?? signal.raisedAt,
+      evidence: opened.evidence,
+    }
+  }
+  return null
+}
+
+function untilGap(signals: readonly Signal[]): Signal[] {
+  const gap = signals.findIndex((signal, at) => {
+    const before = signals[at - 1]
+    return before !== undefined && Date.parse(signal.windowStart) - end(before) > GAP_DAYS * DAY_MS
+  })
+  return gap === -1 ? [...signals] : signals.slice(0, gap)
+}
+
+function caseId(person: string, windowStart: string): string {
+  return createHash('sha256').update(JSON.stringify([person, windowStart])).digest('hex').slice(0, 12)
+}
+
+function earliest(times: readonly string[]): string {
+  return times.toSorted()[0] ?? ''
+}
+
+function end(signal: Signal): number {
+  return Date.parse(signal.windowEnd)
+}
