@@ -1,7 +1,9 @@
 import { formatBytes } from '../../../src/base/bytes.ts'
 import type { Case } from '../../../src/cases/case.ts'
-import { formatDay, formatSpan, formatTime } from '../format/clock.ts'
+import { formatDay, formatLength } from '../format/clock.ts'
 import { formatLarge, formatShare } from '../format/quantity.ts'
+
+const DAY_MS = 86_400_000
 
 /** The few numbers everybody asks for first. */
 export function KeyFigures({ found }: { readonly found: Case }) {
@@ -31,7 +33,7 @@ function figuresOf(found: Case): KeyFigure[] {
   const logprobs = sum(found.assets.map((taken) => taken.logprobTokens))
   const first = Date.parse(found.firstActivity)
   const last = Date.parse(found.lastActivity)
-  const days = Math.ceil((last - first) / 86_400_000)
+  const signal = Date.parse(found.firstSignal)
   return [
     {
       name: 'Bytes of assets taken',
@@ -45,13 +47,13 @@ function figuresOf(found: Case): KeyFigure[] {
     },
     {
       name: 'Activity that counted',
-      value: countOf(days, 'day'),
-      note: formatSpan(first, last, found.timeZone),
+      value: countOf(Math.ceil((last - first) / DAY_MS), 'day'),
+      note: `${formatDay(first, found.timeZone)} to ${formatDay(last, found.timeZone)}`,
     },
     {
       name: 'First signal',
-      value: formatDay(Date.parse(found.firstSignal), found.timeZone),
-      note: `${formatTime(Date.parse(found.firstSignal), found.timeZone)}, clock of the log`,
+      value: formatDay(signal, found.timeZone),
+      note: `${formatLength(signal - first)} after the first act`,
     },
     { name: 'Evidence', value: `${found.evidence.toFixed(1)} nats`, note: countOf(found.signals, 'signal') },
   ]

@@ -45,3 +45,16 @@ export function formatSpan(start: number, end: number, timeZone: string): string
   const last = days[0] === days[1] ? '' : `${days[1]} `
   return `${days[0]} ${formatTime(start, timeZone)} – ${last}${formatTime(end, timeZone)}`
 }
+
+/**
+ * How long something took, in the largest unit that leaves at least two of it.
+ *
+ * @example formatLength(8 * 3_600_000) // => '8 hours'
+ * @example formatLength(90 * 60_000) // => '90 minutes'
+ */
+export function formatLength(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000))
+  if (minutes < 120) return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
+}

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useMemo } from 'react'
 import { LaneBackdrop } from './lane-backdrop.tsx'
 import { LaneCursor, SelectedWindow } from './lane-cursor.tsx'
 import type { LaneModel } from './lane-model.ts'
-import { LANE_NAMES } from './lane-names.ts'
+import { LANE_NAMES, LANE_UNITS } from './lane-names.ts'
 import { valueScale } from './lane-paths.ts'
 import { LaneScales } from './lane-scales.tsx'
 import { laneCaption, readoutText, spokenText } from './lane-text.ts'
@@ -70,7 +70,7 @@ export function LaneChart({ model, frame, selectedHour, selectedSignal, select, 
     <div className="lane">
       <p className="lane-head">
         <b>{LANE_NAMES[lane.channel]}</b>
-        <span className="lane-unit">{unitText}</span>
+        <span className="lane-unit">{at === null ? unitText : LANE_UNITS[lane.unit]}</span>
         {at !== null && (
           <span className="lane-readout">
             {readoutText(lane, pointAt(points, at), totalAt(points, at), hover === null, timeZone)}

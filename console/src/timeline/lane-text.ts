@@ -30,7 +30,7 @@ export function spokenText(lane: Lane, point: PlotPoint | null, timeZone: string
 /** What a lane counts, how much of it fell into nights, and what its dashed line stands for. */
 export function laneCaption({ lane, points, limit, nightShare }: LaneModel): string {
   if (points.length === 0) return 'nothing in this case'
-  const night = nightShare === null ? [] : [`${formatShare(nightShare)} of the flagged at night`]
+  const night = nightShare === null ? [] : [`flagged: ${formatShare(nightShare)} at night`]
   const dashed = limit === null ? [] : [`dashed: ${limit.label}, ${formatQuantity(limit.bytes, 'bytes')}`]
   return [LANE_UNITS[lane.unit], ...night, ...dashed].join(' · ')
 }
