@@ -27,7 +27,7 @@ export function dateOf(day: number): string {
 /**
  * 0 is Monday, 6 is Sunday.
  *
- * @example weekdayOf(dayOf('2026-03-10')) // => 1
+ * @example weekdayOf(20_522) // => 1
  */
 export function weekdayOf(day: number): number {
   return (day + 3) % 7

@@ -42,6 +42,7 @@ export const THIEF: Person = {
     backup: null,
     personal: [],
   },
+  move: null,
 }
 
 /** The insider's honest work: weights and large data are left to the nights of the theft. */

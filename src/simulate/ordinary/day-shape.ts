@@ -38,7 +38,8 @@ export function dayShape(person: Person, day: number, seed: number): DayShape {
   const weekday = weekdayOf(day)
   const present = isPresent(person, day)
   const working = present && random.chance(weekday < 5 ? 0.93 : person.habits.weekendShare)
-  const shared = (WEEKDAY_LOAD[weekday] ?? 1) * random.logNormal(1, SHARED_SWING)
+  const shift = person.move !== null && day >= person.move.day ? person.move.shift : 1
+  const shared = shift * (WEEKDAY_LOAD[weekday] ?? 1) * random.logNormal(1, SHARED_SWING)
   const crunch = new Random(seed, person.team, 'crunch', weekOf(day)).chance(CRUNCH_WEEKS)
   const burst = random.chance(BURST_DAYS) ? random.between(3, 8) : 1
   const everywhere = random.chance(0.3)

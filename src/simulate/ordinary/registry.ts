@@ -12,7 +12,7 @@ import { experimentRun } from './experiments.ts'
 /** Bytes a second from the registry to a workstation. */
 const SPEED = 90_000_000
 /** Chance that somebody who takes from the flagship takes all of it. */
-const WHOLE_FLAGSHIP = 0.06
+const WHOLE_FLAGSHIP = 0.02
 const MOST_PULLS_A_DAY = 8
 
 /** One pull: some files of a model, one after the other. */

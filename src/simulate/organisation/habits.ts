@@ -26,7 +26,7 @@ export function drawHabits(
   const factor = () => Math.exp(0.35 * deviation + 0.7 * random.normal())
   return {
     calls: profile.calls * Math.exp(LEVEL_SPREAD * deviation),
-    logprobShare: profile.alwaysLogprobs ? 1 : random.next() ** 2 * 0.75,
+    logprobShare: profile.alwaysLogprobs ? 1 : 0.12 + random.next() ** 2 * 0.39,
     registry: factor(),
     lake: factor(),
     egress: factor(),

@@ -6,7 +6,7 @@ import { drawAccounts } from './accounts.ts'
 import { drawAbsences, drawEmployment } from './employment.ts'
 import { drawHabits } from './habits.ts'
 import { drawLeases } from './leases.ts'
-import type { Person, StaffFact } from './person.ts'
+import type { Move, Person, StaffFact } from './person.ts'
 import type { Role } from './roles.ts'
 import { type Seat, seats } from './teams.ts'
 import { ADJECTIVES, BIRDS } from './words.ts'
@@ -34,15 +34,17 @@ export function drawOrganisation(count: number, span: Span, seed: number): Organ
   const leases = drawLeases(holders, span, new Random(seed, 'leases'))
   const seen = new Map<Role, number>()
 
-  const people = holders.map(({ id, employment }, number): Person => {
-    const { team, role } = places[number] as Seat
+  const people = places.flatMap(({ team, role }, number): Person[] => {
+    const holder = holders[number]
+    if (holder === undefined) return []
+    const { id, employment } = holder
     const nth = seen.get(role) ?? 0
     seen.set(role, nth + 1)
     const level = new Random(seed, 'level', role, Math.floor(nth / 2))
     const random = new Random(seed, id, 'person')
     const overlaps = ({ first, last }: { first: number; last: number }) =>
       first <= employment.hired + 13 || (employment.left !== null && last >= employment.left)
-    return {
+    const person: Person = {
       id,
       name: displayName(id),
       team,
@@ -55,9 +57,12 @@ export function drawOrganisation(count: number, span: Span, seed: number): Organ
       accounts: drawAccounts(id, span, random),
       leases: leases.get(id) ?? [],
       habits: drawHabits(role, nth % 2 === 1, level, random, number),
+      move: drawMove(team, employment.hired, places, span, new Random(seed, id, 'move')),
     }
+    return [person]
   })
-  return { people, staff: people.flatMap((person) => staffFacts(person, people, span, seed)) }
+  const staff = people.flatMap((person) => staffFacts(person, span, new Random(seed, person.id, 'staff')))
+  return { people, staff }
 }
 
 /**
@@ -77,9 +82,21 @@ function drawIds(count: number, seed: number): string[] {
   return new Random(seed, 'names').shuffled(all).slice(0, count)
 }
 
+/** One in sixteen changes teams within the span, and works to another measure from then on. */
+function drawMove(
+  team: string,
+  hired: number,
+  places: readonly Seat[],
+  span: Span,
+  random: Random,
+): Move | null {
+  const from = random.pick(places).team
+  if (hired >= span.firstDay || from === team || !random.chance(0.06)) return null
+  return { day: random.int(span.firstDay, span.lastDay), from, shift: random.logNormal(1, 0.6) }
+}
+
 /** What HR knows about a person within the span. `team` in people.csv is the one they are in at the end. */
-function staffFacts(person: Person, people: readonly Person[], span: Span, seed: number): StaffFact[] {
-  const random = new Random(seed, person.id, 'staff')
+function staffFacts(person: Person, span: Span, random: Random): StaffFact[] {
   const fact = (kind: StaffFact['kind'], effective: number, detail: string): StaffFact => ({
     person: person.id,
     kind,
@@ -90,9 +107,8 @@ function staffFacts(person: Person, people: readonly Person[], span: Span, seed:
   if (person.hired >= span.firstDay) facts.push(fact('hire', person.hired, `team ${person.team}`))
   if (person.notice !== null && person.left !== null)
     facts.push(fact('notice', person.notice, `last day ${dateOf(person.left)}`))
-  const former = random.pick(people).team
-  if (person.hired < span.firstDay && former !== person.team && random.chance(0.06))
-    facts.push(fact('move', random.int(span.firstDay, span.lastDay), `from ${former} to ${person.team}`))
+  if (person.move !== null)
+    facts.push(fact('move', person.move.day, `from ${person.move.from} to ${person.team}`))
   if (random.chance(0.1))
     facts.push(
       fact('agreement', random.int(span.firstDay, span.lastDay), 'confidentiality agreement renewed'),

@@ -26,6 +26,13 @@ export interface StaffFact {
   readonly detail: string
 }
 
+/** A change of teams on a day; from then on everything done is `shift` times as much. */
+export interface Move {
+  readonly day: number
+  readonly from: string
+  readonly shift: number
+}
+
 /** How much a person does and when: drawn once, they make the person recognisable over months. */
 export interface Habits {
   /** Calls on a middling working day. */
@@ -59,6 +66,7 @@ export interface Person {
   readonly accounts: readonly Account[]
   readonly leases: readonly Lease[]
   readonly habits: Habits
+  readonly move: Move | null
 }
 
 /** True on a day on which the person is employed and not on leave. */

@@ -41,7 +41,7 @@ export interface RoleProfile {
 
 export const ROLES = {
   'ml-engineer': {
-    calls: 800,
+    calls: 870,
     batchShare: 0.65,
     eveningRuns: 0.1,
     alwaysLogprobs: false,

@@ -13,8 +13,8 @@ const TEAMS: readonly (readonly [name: string, seats: readonly Role[]])[] = [
   ['titan-training', [ML, ML, SCIENCE, ML, EVALUATION, ML, DATA, ML, ML, SCIENCE, ML]],
   ['data-foundations', [DATA, DATA, ML, DATA, PLATFORM, DATA, ML]],
   ['titan-tuning', [ML, ML, EVALUATION, ML, SCIENCE, ML, ML, PRODUCT]],
-  ['ml-platform', [PLATFORM, PLATFORM, ML, PLATFORM, ML]],
   ['assist-product', [PRODUCT, ML, PRODUCT, PRODUCT, EVALUATION, PRODUCT, ML]],
+  ['ml-platform', [PLATFORM, PLATFORM, ML, PLATFORM, ML]],
   ['alignment', [SCIENCE, ML, SCIENCE, EVALUATION, ML, SCIENCE]],
   ['code-models', [ML, ML, SCIENCE, DATA, ML, PRODUCT]],
 ]
