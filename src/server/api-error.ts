@@ -25,7 +25,7 @@ const STATUS_OF: Record<ErrorCode, ApiError['status']> = {
  * Turns anything thrown into the answer a browser may see: our own sentences as they are, anything
  * else as one fixed sentence, because a foreign message may carry paths, SQL or a stack.
  *
- * @example apiErrorOf(new Error('at /home/x')).body.error.code // => 'internal'
+ * @example apiErrorOf(new Error('secret path')).body.error.code // => 'internal'
  */
 export function apiErrorOf(thrown: unknown): ApiError {
   if (thrown instanceof WeighbridgeError) {

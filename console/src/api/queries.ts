@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { AccessReview, Case, CaseSummary, Evidence } from '../../../src/cases/case.ts'
-import type { Status } from '../../../src/server/status.ts'
 import type { Selection } from '../case/selection.ts'
 import { fetchJson } from './fetch-json.ts'
+import type { Status } from './status.ts'
 
 const FRESH_MS = 15_000
 

@@ -1,5 +1,5 @@
-import { formatBytes } from '../../../src/base/bytes.ts'
 import type { AssetTaken } from '../../../src/cases/case.ts'
+import { formatBytes } from '../format/bytes.ts'
 import { formatLarge, formatShare } from '../format/quantity.ts'
 
 /** How much of each asset is gone: a bar, and the same in words. */

@@ -1,5 +1,5 @@
-import { formatBytes } from '../../../src/base/bytes.ts'
 import type { Case } from '../../../src/cases/case.ts'
+import { formatBytes } from '../format/bytes.ts'
 import { formatDay, formatLength } from '../format/clock.ts'
 import { formatLarge, formatShare } from '../format/quantity.ts'
 

@@ -1,4 +1,5 @@
-import { CHANNELS, type Channel } from '../../../src/detect/signal.ts'
+import type { Channel } from '../../../src/detect/signal.ts'
+import { CHANNELS } from '../timeline/lane-names.ts'
 
 /** What the evidence panel is about. It lives in the URL, so a link to it can be sent to a colleague. */
 export type Selection = { readonly signal: string } | { readonly channel: Channel; readonly hour: string }

@@ -1,5 +1,5 @@
-import { formatBytes, formatCount } from '../../../src/base/bytes.ts'
 import type { ReviewFigure } from '../../../src/cases/case.ts'
+import { formatBytes, formatCount } from './bytes.ts'
 
 const FORMATS: Record<ReviewFigure['unit'], (value: number) => string> = {
   bytes: formatBytes,

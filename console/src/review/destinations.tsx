@@ -1,5 +1,5 @@
-import { formatBytes, formatCount } from '../../../src/base/bytes.ts'
 import type { AccessReview } from '../../../src/cases/case.ts'
+import { formatBytes, formatCount } from '../format/bytes.ts'
 import { formatMoment } from '../format/clock.ts'
 
 /** Where bytes went, and who else sends any there. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { formatCount } from '../../../src/base/bytes.ts'
 import { statusQuery } from '../api/queries.ts'
+import { formatCount } from '../format/bytes.ts'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { ThemeToggle } from './theme-toggle.tsx'
 

@@ -22,7 +22,11 @@ export interface LaneModel {
   readonly nightShare: number | null
 }
 
-export function laneModels(found: Case): LaneModel[] {
+/** The parts of a case that lanes are made of. */
+type LaneCase = Pick<Case, 'timeline' | 'signalList' | 'severity' | 'assets' | 'timeZone'>
+
+/** One model a lane, in the order of the timeline. */
+export function laneModels(found: LaneCase): LaneModel[] {
   return found.timeline.lanes.map((lane) => {
     const points = plotPoints(lane, found)
     return {

@@ -9,6 +9,9 @@ export const LANE_NAMES: Record<Channel, string> = {
   egress: 'Egress',
 }
 
+/** Every channel there is. */
+export const CHANNELS = Object.keys(LANE_NAMES) as Channel[]
+
 /** What one of its bars counts. */
 export const LANE_UNITS: Record<Lane['unit'], string> = {
   requests: 'requests an hour',

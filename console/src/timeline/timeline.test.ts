@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { STORY_CASE } from '../../fixture/cases.ts'
+import type { Lane } from '../../../src/cases/case.ts'
+import type { Signal } from '../../../src/detect/signal.ts'
 import { labelRows } from './label-rows.ts'
 import { laneLimit } from './lane-limit.ts'
 import { laneModels } from './lane-model.ts'
@@ -168,10 +169,30 @@ it('puts labels that would touch in rows, and turns those at the edge', () => {
   ])
 })
 
-it('gives a flagged hour the severity of the signal that covers it, and knows the share of the night', () => {
-  const [inference] = laneModels(STORY_CASE)
-  const flagged = inference?.points.filter(({ severity }) => severity !== null) ?? []
-  expect(new Set(flagged.map(({ severity }) => severity))).toEqual(new Set(['critical']))
-  expect(flagged).toHaveLength(14 * 8)
-  expect(inference?.nightShare).toBe(1)
+it('gives a flagged hour the worst severity of the signals that cover it, and knows the share of the night', () => {
+  const hour = (time: string, flagged: boolean) => ({ time, value: 10, cumulative: 10, about: '', flagged })
+  const signal = (severity: 'high' | 'critical', windowStart: string, windowEnd: string) =>
+    ({ id: severity, channel: 'lake', severity, windowStart, windowEnd }) as Signal
+  const lane: Lane = {
+    channel: 'lake',
+    unit: 'bytes',
+    points: [
+      hour('2026-03-10T23:00Z', true),
+      hour('2026-03-11T12:00Z', true),
+      hour('2026-03-12T12:00Z', false),
+    ],
+  }
+  const [model] = laneModels({
+    timeline: { start: '', end: '', staff: [], lanes: [lane] },
+    signalList: [
+      signal('critical', '2026-03-10T22:00Z', '2026-03-11T06:00Z'),
+      signal('high', '2026-03-10T22:00Z', '2026-03-12T00:00Z'),
+    ],
+    severity: 'critical',
+    assets: [],
+    timeZone: 'UTC',
+  })
+  expect(model?.points.map(({ severity }) => severity)).toEqual(['critical', 'high', null])
+  expect(model?.windows.map(({ id }) => id)).toEqual(['high', 'critical'])
+  expect(model?.nightShare).toBe(0.5)
 })

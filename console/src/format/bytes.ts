@@ -1,0 +1,26 @@
+/** Decimal units: a gigabyte is 10^9 bytes, as disks and clouds count. */
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/**
+ * A byte count for people.
+ *
+ * @example formatBytes(140_600_000_000) // => '140.6 GB'
+ */
+export function formatBytes(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 999.95 && unit < UNITS.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${value.toFixed(unit === 0 ? 0 : 1).replace(/\.0$/, '')} ${UNITS[unit]}`
+}
+
+/**
+ * A count for people, with thousands separated.
+ *
+ * @example formatCount(712000) // => '712,000'
+ */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString('en-US')
+}
