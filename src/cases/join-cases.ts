@@ -36,7 +36,14 @@ export async function joinCases(stores: CaseStores): Promise<JoinSummary> {
         opened += 1
         await transaction
           .insertInto('case_record')
-          .values({ id: found.id, person: found.person, state: 'open', owner: null, opened_at: first, updated_at: last })
+          .values({
+            id: found.id,
+            person: found.person,
+            state: 'open',
+            owner: null,
+            opened_at: first,
+            updated_at: last,
+          })
           .execute()
       } else if (record.opened_at !== first || record.updated_at !== last) {
         const again = record.state === 'closed' && last > record.updated_at

@@ -38,7 +38,9 @@ export function joinSignals(
 }
 
 function casesOf(unsorted: readonly Signal[], rules: OpeningRules, nats: number): JoinedCase[] {
-  const signals = unsorted.toSorted((left, right) => end(left) - end(right) || left.rule.localeCompare(right.rule))
+  const signals = unsorted.toSorted(
+    (left, right) => end(left) - end(right) || left.rule.localeCompare(right.rule),
+  )
   const cases: JoinedCase[] = []
   let at = 0
   while (at < signals.length) {
@@ -57,7 +59,9 @@ function nextCase(signals: readonly Signal[], rules: OpeningRules, nats: number)
     // Signals of one day speak together.
     const last = signals[index + 1]
     if (last !== undefined && end(last) === end(signal)) continue
-    const window = signals.slice(0, index + 1).filter((it) => end(it) > end(signal) - OPENING.windowDays * DAY_MS)
+    const window = signals
+      .slice(0, index + 1)
+      .filter((it) => end(it) > end(signal) - OPENING.windowDays * DAY_MS)
     const opened = openedBy(window, rules, nats)
     if (opened === null) continue
     const start = Math.min(...opened.needed.map(end))
@@ -66,7 +70,10 @@ function nextCase(signals: readonly Signal[], rules: OpeningRules, nats: number)
     if (first === undefined) return null
     const raised = window.filter((it) => end(it) === end(signal)).map((it) => it.raisedAt)
     return {
-      id: caseId(first.person, earliest(members.filter((it) => end(it) === start).map((it) => it.windowStart))),
+      id: caseId(
+        first.person,
+        earliest(members.filter((it) => end(it) === start).map((it) => it.windowStart)),
+      ),
       person: first.person,
       signals: members,
       openedAt: raised.sort().at(-1) ?? signal.raisedAt,
@@ -85,7 +92,10 @@ function untilGap(signals: readonly Signal[]): Signal[] {
 }
 
 function caseId(person: string, windowStart: string): string {
-  return createHash('sha256').update(JSON.stringify([person, windowStart])).digest('hex').slice(0, 12)
+  return createHash('sha256')
+    .update(JSON.stringify([person, windowStart]))
+    .digest('hex')
+    .slice(0, 12)
 }
 
 function earliest(times: readonly string[]): string {

@@ -27,32 +27,39 @@ export function timesAs(value: number, other: number): string | null {
 /**
  * The people compared with.
  *
- * @example peersOf({ peers: 23, peer_role: 'ml-engineer' }) // => 'role ml-engineer, 23 people'
- * @example peersOf({ peers: 1, peer_role: '' }) // => 'the organisation, 1 person'
+ * @example peersOf({ peers: 23, peer_role: 'ml-engineer' }) // => 'role ml-engineer (23 people)'
+ * @example peersOf({ peers: 1, peer_role: '' }) // => 'the organisation (1 person)'
  */
 export function peersOf({ peers, peer_role }: Pick<Judged, 'peers' | 'peer_role'>): string {
   const group = peer_role === '' ? 'the organisation' : `role ${peer_role}`
-  return `${group}, ${peers === 1 ? '1 person' : `${formatCount(peers)} people`}`
+  return `${group} (${peers === 1 ? '1 person' : `${formatCount(peers)} people`})`
 }
 
-/** What the value is set against, in one clause: the peers' median, then the person's own. */
+/** What the value is set against, in one clause: the peers, then the person's own days. */
 export function comparison(judged: Judged, unit: Rule['unit']): string {
   return [peersClause(judged, unit), ownClause(judged, unit)].join('; ')
 }
 
+/** Where the median is zero the largest day of all of them says how far out the value is. */
 function peersClause(judged: Judged, unit: Rule['unit']): string {
-  if (judged.peers === 0) return 'nobody to compare with'
-  const times = timesAs(judged.observed, judged.peer_median)
-  return times === null
-    ? `the median of ${peersOf(judged)}, is none`
-    : `${times} the median of ${peersOf(judged)} (${formatValue(judged.peer_median, unit)})`
+  const { observed, peers, peer_median, peer_most } = judged
+  if (peers === 0) return 'nobody to compare with'
+  const group = peersOf(judged)
+  const times = timesAs(observed, peer_median)
+  if (times !== null) return `${times} the median of ${group}, ${formatValue(peer_median, unit)}`
+  if (peer_most === 0) return `nobody of ${group} had any`
+  const most =
+    observed > peer_most
+      ? `this is ${timesAs(observed, peer_most)} the most any of them had`
+      : 'the most any of them had is more'
+  return `the median of ${group} is zero, and ${most}, ${formatValue(peer_most, unit)}`
 }
 
-function ownClause(judged: Judged, unit: Rule['unit']): string {
-  const days = `their own ${formatCount(judged.own_days)} days before`
-  if (judged.own_days < 7) return 'too few own days to compare with'
-  const times = timesAs(judged.observed, judged.own_median)
+function ownClause({ observed, own_days, own_median }: Judged, unit: Rule['unit']): string {
+  if (own_days < 7) return 'too few own days to compare with'
+  const days = `their own ${formatCount(own_days)} days before`
+  const times = timesAs(observed, own_median)
   return times === null
-    ? `the median of ${days} is none`
-    : `${times} the median of ${days} (${formatValue(judged.own_median, unit)})`
+    ? `the median of ${days} is zero`
+    : `${times} the median of ${days}, ${formatValue(own_median, unit)}`
 }

@@ -4,11 +4,12 @@ const FORMATS: Readonly<Record<string, (value: string) => string>> = {
   text: (value) => value,
   count: (value) => formatCount(Number(value)),
   bytes: (value) => formatBytes(Number(value)),
+  people: (value) => `${formatCount(Number(value))} ${Number(value) === 1 ? 'person has' : 'people have'}`,
   percent: (value) => formatPercent(Number(value)),
 }
 
 /**
- * Puts values into a sentence: `{name}` as it is, `{name|count}`, `{name|bytes}` or `{name|percent}` for people.
+ * Puts values into a sentence: `{name}` as it is, `{name|count}`, `{name|bytes}`, `{name|percent}` or `{name|people}`.
  * A name without a value stays visible, so that the slip is seen.
  *
  * @example fill('{n|count} files, {share|percent}', { n: '142847', share: '0.982' }) // => '142,847 files, 98.2 %'

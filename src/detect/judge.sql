@@ -16,6 +16,7 @@ SELECT
   found.10 AS peer_role,
   found.11 AS peer_median,
   found.12 AS z,
+  found.13 AS peer_most,
   p_value
 FROM (
   SELECT
@@ -46,7 +47,7 @@ FROM (
         groupArray(z) AS residuals,
         groupArray(cityHash64(person)) AS keys,
         groupArrayIf(
-          (toString(person), x, first_activity, last_activity, assets, facts, n, own_median, peer_count, peer_role, peer_median, z),
+          (toString(person), x, first_activity, last_activity, assets, facts, n, own_median, peer_count, peer_role, peer_median, z, peer_most),
           day >= {from:Date} AND day < {until:Date} AND ordinal > {leastHistory:UInt16}
             AND x >= {floor:Float64} AND x >= {multiplier:Float64} * greatest(own_median, peer_median)
         ) AS found_that_day
@@ -63,19 +64,20 @@ FROM (
           (y - expected) / sqrt(variance) AS z
         FROM (
           SELECT
-            person, kind, day, ordinal, x, y, first_activity, last_activity, assets, facts, n, m, v, own_median,
+            person, kind, day, ordinal, x, y, first_activity, last_activity, assets, facts, n, m, v, own_median, own_most,
             count() OVER (PARTITION BY day, kind, role) AS role_size,
             role_size >= {leastPeers:UInt16} AND role != '' AS by_role,
             if(by_role, role, '') AS peer_role,
-            groupArrayIf((toString(person), m, v, own_median), n >= 5) OVER (PARTITION BY day, kind, role) AS same_role,
-            groupArrayIf((toString(person), m, v, own_median), n >= 5) OVER (PARTITION BY day, kind) AS same_kind,
+            groupArrayIf((toString(person), m, v, own_median, own_most), n >= 5) OVER (PARTITION BY day, kind, role) AS same_role,
+            groupArrayIf((toString(person), m, v, own_median, own_most), n >= 5) OVER (PARTITION BY day, kind) AS same_kind,
             arrayFilter(peer -> peer.1 != person, if(by_role, same_role, same_kind)) AS peers,
             length(peers) AS peer_count,
             peers.2 AS peer_means,
             peers.3 AS peer_variances,
             if(peer_count = 0, 0, arrayReduce('quantileExactInclusive(0.5)', peer_means)) AS peer_mean,
             if(peer_count = 0, 0, arrayReduce('quantileExactInclusive(0.5)', arrayMap(mean -> abs(mean - peer_mean), peer_means))) AS peer_spread,
-            if(peer_count = 0, 0, arrayReduce('quantileExactInclusive(0.5)', peers.4)) AS peer_median
+            if(peer_count = 0, 0, arrayReduce('quantileExactInclusive(0.5)', peers.4)) AS peer_median,
+            arrayMax(peers.5) AS peer_most
           FROM (
             SELECT
               person, role, kind,
@@ -84,7 +86,8 @@ FROM (
               y, n,
               if(n = 0, 0, arrayAvg(own_ys)) AS m,
               if(n < 2, 0, arrayReduce('varSamp', own_ys)) AS v,
-              if(n = 0, 0, arrayReduce('quantileExactInclusive(0.5)', own_xs)) AS own_median
+              if(n = 0, 0, arrayReduce('quantileExactInclusive(0.5)', own_xs)) AS own_median,
+              if(n = 0, 0, arrayMax(own_xs)) AS own_most
             FROM (
               SELECT
                 person, role, kind,

@@ -25,6 +25,8 @@ export interface Judged {
   readonly peers: number
   readonly peer_role: string
   readonly peer_median: number
+  /** The most that any of them had on one of their baseline days. */
+  readonly peer_most: number
   /** Residual in standard deviations. */
   readonly z: number
   readonly p_value: number

@@ -51,6 +51,10 @@ export const ruleSchema = z.strictObject({
   }),
   /** With `{observed}`, `{day}` and the facts of the SQL in braces, e.g. `{share|percent}`. */
   sentence: text,
+  /** The same over several days, with `{observed}` alone. */
+  runSentence: text,
+  /** SQL condition on the channel's activity: the rows behind a signal. All of the window without it. */
+  evidence: text.optional(),
   techniques: z.array(technique).min(1),
   falsePositives: z.array(text).min(1),
   response: z.array(text).min(1),

@@ -32,7 +32,7 @@ export interface Signal {
   /** The person's own ordinary value (null without enough history) and the peers' median. */
   readonly expectedSelf: number | null
   readonly expectedPeers: number | null
-  /** Who the peers were, e.g. `role ml-engineer, 23 people`. */
+  /** Who the peers were, e.g. `role ml-engineer (23 people)`. */
   readonly peers: string
   /** P(a value at least this large | ordinary), by rank among other people's past days. */
   readonly pValue: number

@@ -1,0 +1,81 @@
+import type { Rule } from '../detect/rule.ts'
+import { CHANNELS, type Signal, type Technique } from '../detect/signal.ts'
+import type { CaseRecord } from '../store/records/schema.ts'
+import type { Case, CaseSummary } from './case.ts'
+import { headline } from './headline.ts'
+import { actsOf, type CaseStores } from './join-cases.ts'
+import type { JoinedCase } from './join-signals.ts'
+import { signalRuns } from './signal-runs.ts'
+import { readTaken } from './taken.ts'
+import { readTimeline } from './timeline.ts'
+
+type Decisions = Pick<CaseRecord, 'state' | 'owner'>
+
+/** One case as a row of the list: what was taken since its first act, and how it stands. */
+export async function readSummary(
+  { analytics }: CaseStores,
+  joined: JoinedCase,
+  decisions: Decisions,
+): Promise<CaseSummary> {
+  const { first, last } = actsOf(joined)
+  const taken = await readTaken(analytics, joined.person, startOfHour(first))
+  const channels = CHANNELS.filter((channel) => joined.signals.some((signal) => signal.channel === channel))
+  return {
+    id: joined.id,
+    person: joined.person,
+    state: decisions.state,
+    owner: decisions.owner,
+    severity: worst(joined.signals),
+    headline: headline({ ...taken, channels, firstActivity: first, lastActivity: last }),
+    channels,
+    assets: taken.assets,
+    signals: joined.signals.length,
+    evidence: joined.evidence,
+    firstSignal: joined.signals.map((signal) => signal.raisedAt).sort()[0] ?? joined.openedAt,
+    firstActivity: first,
+    lastActivity: last,
+  }
+}
+
+/** The whole case. */
+export async function readCase(
+  stores: CaseStores,
+  joined: JoinedCase,
+  decisions: Decisions,
+  rules: ReadonlyMap<string, Rule>,
+): Promise<Case> {
+  const summary = await readSummary(stores, joined, decisions)
+  const [known] = await stores.analytics.query<Pick<Case, 'team' | 'role'> & { time_zone: string }>(
+    'SELECT team, role, time_zone FROM person WHERE person = {person:String}',
+    { person: joined.person },
+  )
+  return {
+    ...summary,
+    team: known?.team ?? '',
+    role: known?.role ?? '',
+    timeZone: known?.time_zone ?? '',
+    techniques: techniquesOf(joined.signals),
+    timeline: await readTimeline(stores.analytics, joined.person, joined.signals, actsOf(joined)),
+    signalList: signalRuns(joined.signals, rules),
+  }
+}
+
+/** Each technique once, by framework and id. */
+function techniquesOf(signals: readonly Signal[]): Technique[] {
+  const techniques = signals.flatMap((signal) => signal.techniques)
+  const byId = new Map(techniques.map((technique) => [`${technique.framework} ${technique.id}`, technique]))
+  return [...byId.entries()]
+    .sort(([left], [right]) => left.localeCompare(right))
+    .map(([, technique]) => technique)
+}
+
+const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
+
+function worst(signals: readonly Signal[]): Signal['severity'] {
+  const worstAt = Math.max(0, ...signals.map((signal) => SEVERITIES.indexOf(signal.severity)))
+  return SEVERITIES[worstAt] ?? 'low'
+}
+
+function startOfHour(time: string): string {
+  return `${time.slice(0, 13)}:00:00Z`
+}
