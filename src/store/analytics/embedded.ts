@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
@@ -8,16 +8,15 @@ import { guardedConnection } from './guarded-connection.ts'
 import { dataInUse } from './holder.ts'
 import { migrate } from './migrate.ts'
 import { refuseUnlessOneSelect } from './read-only.ts'
+import { Spool } from './spool.ts'
 
 /** Settings of every session: ISO times in UTC, and no surprise at a block that spans many months. */
 const SESSION = [
   "SET session_timezone = 'UTC'",
   "SET date_time_output_format = 'iso'",
+  "SET date_time_input_format = 'best_effort'",
   'SET throw_on_max_partitions_per_insert_block = 0',
 ]
-
-/** A block is cut into this many pieces so that the engine parses them side by side. */
-const PIECES = 4
 
 /**
  * Opens ClickHouse inside this process, its data under `dataDir/analytics`, and brings its tables up to date.
@@ -64,7 +63,8 @@ class EmbeddedStore implements AnalyticsStore {
   readonly #writer: ClickHouseClient
   readonly #reader: ClickHouseClient
   readonly #spoolDir: string
-  #blocks = 0
+  readonly #idleSpools: Spool[] = []
+  #spools = 0
 
   constructor(writer: ClickHouseClient, reader: ClickHouseClient, spoolDir: string) {
     this.#writer = writer
@@ -86,18 +86,13 @@ class EmbeddedStore implements AnalyticsStore {
     await this.#writer.insert({ table, values: rows, format: 'JSONEachRow' })
   }
 
-  /** The pieces go through files, which the engine maps: text would have to be decoded, and bad bytes would change. */
+  /** Through files, which the engine reads as they are: text would have to be decoded, and bad bytes would change. */
   async withBlock<Result>(block: Block, run: (relation: string) => Promise<Result>): Promise<Result> {
-    const directory = join(this.#spoolDir, `block-${this.#blocks++}`)
-    mkdirSync(directory)
+    const spool = this.#idleSpools.pop() ?? new Spool(join(this.#spoolDir, `${this.#spools++}`))
     try {
-      for (const piece of cut(block, PIECES)) writeFileSync(join(directory, `${piece.start}`), piece.bytes)
-      const files = quoteString(`${directory}/*`)
-      return await run(
-        `(SELECT block, toUInt64(_file) AS start FROM file(${files}, 'RawBLOB', 'block String') WHERE block != '')`,
-      )
+      return await run(spool.hold(block))
     } finally {
-      rmSync(directory, { recursive: true, force: true })
+      this.#idleSpools.push(spool)
     }
   }
 
@@ -119,6 +114,7 @@ class EmbeddedStore implements AnalyticsStore {
   async close(): Promise<void> {
     await this.#reader.close()
     await this.#writer.close()
+    for (const spool of this.#idleSpools) spool.close()
     rmSync(this.#spoolDir, { recursive: true, force: true })
   }
 }
@@ -133,23 +129,4 @@ function readOnlyError(error: unknown): WeighbridgeError {
     )
   }
   return new WeighbridgeError('query-failed', `ClickHouse refused the query: ${message}`, { cause: error })
-}
-
-/** Cuts a block at line ends into at most `count` pieces of about the same size. */
-function cut(block: Block, count: number): Block[] {
-  const { bytes, start } = block
-  const pieces: Block[] = []
-  let from = 0
-  for (let piece = 1; piece <= count && from < bytes.length; piece += 1) {
-    const aim = Math.floor((bytes.length * piece) / count)
-    const newline = piece === count ? -1 : bytes.indexOf(10, Math.max(aim, from))
-    const to = newline < 0 ? bytes.length : newline + 1
-    pieces.push({ bytes: bytes.subarray(from, to), start: start + from })
-    from = to
-  }
-  return pieces
-}
-
-function quoteString(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }

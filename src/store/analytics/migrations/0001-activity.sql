@@ -115,7 +115,8 @@ CREATE TABLE IF NOT EXISTS reject_row (
   reason LowCardinality(String),
   line String CODEC(ZSTD(3)),
   line_bytes UInt64,
+  event_id UInt128,
   batch UInt64
 ) ENGINE = ReplacingMergeTree(batch)
-ORDER BY (input, offset)
+ORDER BY (input, offset, event_id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;

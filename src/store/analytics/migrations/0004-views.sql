@@ -9,7 +9,7 @@ SELECT time, source, system, account, coalesce(
     nullIf(dictGetOrDefault('weighbridge.lease_holder', 'person', tuple(toString(src_ip)), toUnixTimestamp64Milli(time), ''), ''),
     nullIf(toString(account), ''),
     concat('ip:', src_ip)) AS person, src_ip, event_id, endpoint, model, tokens_in, tokens_out,
-  logprobs, logit_bias, temperature, max_tokens, stream, status, latency_ms, tag, prompt_sketch, input, offset
+  logprobs, logit_bias, temperature, max_tokens, stream, status, latency_ms, tag, prompt_sketch, hex(input) AS input, offset
 FROM inference_row FINAL;
 
 CREATE VIEW IF NOT EXISTS artifact AS
@@ -19,7 +19,7 @@ SELECT time, source, system, account, coalesce(
     nullIf(dictGetOrDefault('weighbridge.lease_holder', 'person', tuple(toString(src_ip)), toUnixTimestamp64Milli(time), ''), ''),
     nullIf(toString(account), ''),
     concat('ip:', src_ip)) AS person, src_ip, event_id, registry, model, version, run, path, file,
-  bytes, operation, status, input, offset
+  bytes, operation, status, hex(input) AS input, offset
 FROM artifact_row FINAL;
 
 CREATE VIEW IF NOT EXISTS object AS
@@ -29,7 +29,7 @@ SELECT time, source, system, account, coalesce(
     nullIf(dictGetOrDefault('weighbridge.lease_holder', 'person', tuple(toString(src_ip)), toUnixTimestamp64Milli(time), ''), ''),
     nullIf(toString(account), ''),
     concat('ip:', src_ip)) AS person, src_ip, event_id, bucket, key, prefix, operation, objects,
-  bytes, status, input, offset
+  bytes, status, hex(input) AS input, offset
 FROM object_row FINAL;
 
 CREATE VIEW IF NOT EXISTS flow AS
@@ -39,11 +39,11 @@ SELECT time, source, system, account, coalesce(
     nullIf(dictGetOrDefault('weighbridge.lease_holder', 'person', tuple(toString(src_ip)), toUnixTimestamp64Milli(time), ''), ''),
     nullIf(toString(account), ''),
     concat('ip:', src_ip)) AS person, src_ip, event_id, dst_ip, dst_port, dst_name, protocol,
-  bytes_out, bytes_in, duration_s, tunnel, input, offset
+  bytes_out, bytes_in, duration_s, tunnel, hex(input) AS input, offset
 FROM flow_row FINAL;
 
 CREATE VIEW IF NOT EXISTS reject AS
-SELECT source, file, offset, reason, line, line_bytes, input FROM reject_row FINAL;
+SELECT source, file, offset, reason, toValidUTF8(line) AS line, line_bytes, hex(input) AS input FROM reject_row FINAL;
 
 CREATE VIEW IF NOT EXISTS inference_hour AS
 SELECT hour, person, endpoint, model, tag, asset, requests, failed, logprob_requests, tokens_in, tokens_out, logprob_tokens

@@ -1,0 +1,35 @@
+/**
+ * One timed run in a process of its own: `intake FILE DIR` takes the file as `weighbridge ingest` does, `bare FILE DIR`
+ * has the engine insert the same columns by the same expressions straight from `file()`. Prints one JSON line.
+ */
+import { ingest } from '../src/activity/intake/ingest.ts'
+import { insertActivity } from '../src/activity/sources/parse-sql.ts'
+import { loadSources } from '../src/activity/sources/registry.ts'
+import { openStores, type Stores } from '../src/store/stores.ts'
+
+const RUNS: Readonly<Record<string, (stores: Stores, file: string) => Promise<void>>> = {
+  async intake(stores, file) {
+    for await (const result of ingest(stores, [file])) {
+      if (result.rejected > 0 || result.error !== undefined) throw new Error(JSON.stringify(result))
+    }
+  },
+  async bare(stores, file) {
+    const source = loadSources().find(({ name }) => name === 'openai-gateway')
+    if (source === undefined) throw new Error('There is no source openai-gateway.')
+    const path = file.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
+    // The engine does not tell where a line begins; the number of the row in its block stands in for the place.
+    const lines = `(SELECT raw, raw AS line, rowNumberInBlock() AS offset FROM file('${path}', 'LineAsString', 'raw String'))`
+    await stores.analytics.command(insertActivity(source, lines), { input: '1', batch: 1, file })
+  },
+}
+
+const [run = '', file = '', dir = ''] = process.argv.slice(2)
+const stores = await openStores(dir)
+const began = performance.now()
+await RUNS[run]?.(stores, file)
+const seconds = (performance.now() - began) / 1000
+const [count] = await stores.analytics.query<{ rows: number }>('SELECT count() AS rows FROM inference_row')
+await stores.close()
+console.log(
+  JSON.stringify({ run, seconds, rows: count?.rows, peakRssMiB: process.resourceUsage().maxRSS / 1024 }),
+)

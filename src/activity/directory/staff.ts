@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { csvSource } from './csv.ts'
+import { instant } from './time.ts'
+
+const KINDS = ['hire', 'move', 'notice', 'leave', 'agreement'] as const
+
+/** Facts from HR; only these kinds are read. */
+export const staff = csvSource({
+  name: 'staff',
+  title: 'Staff facts',
+  about: 'Hire, move, notice, leave and agreement, each with the day it takes effect.',
+  table: 'staff',
+  columns: ['person', 'kind', 'effective', 'detail'],
+  optional: ['detail'],
+  row: z.object({
+    person: z.string().min(1, 'is empty'),
+    kind: z.enum(KINDS, `is none of ${KINDS.join(', ')}`),
+    effective: instant(),
+    detail: z.string(),
+  }),
+})

@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { glob, isDynamicPattern } from 'tinyglobby'
+import { messageOf, WeighbridgeError } from '../../base/errors.ts'
+
+/** An input to take, and whether the user named it or it was found in a folder. */
+export interface InputPath {
+  readonly path: string
+  readonly named: boolean
+}
+
+/** Standard input, as commands spell it. */
+export const STDIN = '-'
+
+/**
+ * Files behind what a user typed: files, folders (all files below, hidden ones left out), globs, and `-`.
+ *
+ * @throws WeighbridgeError `not-found` for a path that is not there or a glob that matches nothing.
+ */
+export async function expandPaths(paths: readonly string[]): Promise<InputPath[]> {
+  const found: InputPath[] = []
+  for (const path of paths) found.push(...(await expand(path)))
+  const unique = new Map(found.map((input) => [input.path, input]))
+  return [...unique.values()]
+}
+
+async function expand(path: string): Promise<InputPath[]> {
+  if (path === STDIN) return [{ path, named: true }]
+  const kind = await kindOf(path)
+  if (kind === 'file') return [{ path: resolve(path), named: true }]
+  if (kind === 'folder') {
+    const files = await glob('**/*', { cwd: resolve(path), absolute: true, onlyFiles: true })
+    return files.sort().map((file) => ({ path: file, named: false }))
+  }
+  if (isDynamicPattern(path)) {
+    const files = await glob(path, { absolute: true, onlyFiles: true })
+    if (files.length > 0) return files.sort().map((file) => ({ path: file, named: false }))
+    throw new WeighbridgeError('not-found', `No file matches ${path}.`)
+  }
+  throw new WeighbridgeError('not-found', `There is no file or folder ${path}.`)
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | 'absent'> {
+  try {
+    const info = await stat(path)
+    if (info.isDirectory()) return 'folder'
+    if (info.isFile()) return 'file'
+    throw new WeighbridgeError(
+      'bad-input',
+      `${path} is neither a file nor a folder; pipe it in and give - as the path.`,
+    )
+  } catch (error) {
+    if (error instanceof WeighbridgeError) throw error
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'absent'
+    throw new WeighbridgeError('bad-input', `Cannot read ${path}: ${messageOf(error)}`, { cause: error })
+  }
+}

@@ -1,0 +1,145 @@
+import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Readable } from 'node:stream'
+import { messageOf, WeighbridgeError } from '../../base/errors.ts'
+import type { Stores } from '../../store/stores.ts'
+import type { DirectorySource } from '../directory/directory-source.ts'
+import { DIRECTORY_SOURCES } from '../directory/registry.ts'
+import { takeDirectory } from '../directory/take-directory.ts'
+import { recognise } from '../sources/recognise.ts'
+import { loadSources } from '../sources/registry.ts'
+import type { Source } from '../sources/source.ts'
+import { expandPaths, type InputPath, STDIN } from './expand-paths.ts'
+import { firstLines, HEAD_BYTES, unreadable } from './head.ts'
+import type { FileResult, Progress } from './result.ts'
+import { takeFile } from './take-file.ts'
+import { withSpooled } from './take-stream.ts'
+
+export interface IngestOptions {
+  /** Name of the source to read everything as, instead of recognising it. */
+  readonly source?: string | undefined
+  readonly onProgress?: (progress: Progress) => void
+  /** Called once, before the first input is taken. */
+  readonly onPlan?: (inputs: number, bytes: number) => void
+  /** Where `-` reads from, and a file it may be written to meanwhile. */
+  readonly stdin?: { readonly stream: Readable; readonly spool: string }
+}
+
+/** What an input was recognised as, with its first bytes. */
+interface Recognised extends InputPath {
+  readonly head: Buffer
+  readonly size: number
+  readonly format:
+    | { readonly log: Source }
+    | { readonly directory: DirectorySource }
+    | { readonly problem: string }
+}
+
+/**
+ * Takes inputs one after another, the directory first, so that activity finds its people. Yields one result an
+ * input; an input that cannot be read yields a result with an error and stops nothing.
+ */
+export async function* ingest(
+  stores: Stores,
+  paths: readonly string[],
+  options: IngestOptions = {},
+): AsyncGenerator<FileResult> {
+  const inputs: Recognised[] = []
+  for (const input of await expandPaths(paths)) {
+    if (input.path === STDIN) {
+      yield await takeStdin(stores, options)
+    } else {
+      inputs.push(await recogniseFile(input, options.source))
+    }
+  }
+  const directoryFirst = inputs.toSorted(
+    (left, right) => Number('directory' in right.format) - Number('directory' in left.format),
+  )
+  options.onPlan?.(
+    inputs.length,
+    inputs.reduce((sum, input) => sum + input.size, 0),
+  )
+  for (const input of directoryFirst) yield await take(stores, input, options)
+}
+
+async function takeStdin(stores: Stores, options: IngestOptions): Promise<FileResult> {
+  if (options.stdin === undefined)
+    throw new WeighbridgeError('bad-usage', 'Standard input is not available here.')
+  const { stream, spool } = options.stdin
+  const result = await withSpooled(stream, spool, async (path) =>
+    take(stores, await recogniseFile({ path, named: true }, options.source), options),
+  )
+  return { ...result, file: STDIN }
+}
+
+async function take(stores: Stores, input: Recognised, options: IngestOptions): Promise<FileResult> {
+  const { path, head, format } = input
+  const nothing = { file: path, source: null, lines: 0, accepted: 0, rejected: 0, duplicates: 0, seconds: 0 }
+  if ('problem' in format) return format.problem === '' ? nothing : { ...nothing, error: format.problem }
+  try {
+    if ('directory' in format) return await takeDirectory(stores, path, format.directory)
+    return await takeFile(stores, path, format.log, head, options.onProgress ?? (() => undefined))
+  } catch (error) {
+    if (error instanceof WeighbridgeError && error.code !== 'bad-input') throw error
+    return { ...nothing, error: messageOf(error) }
+  }
+}
+
+async function recogniseFile(input: InputPath, wanted: string | undefined): Promise<Recognised> {
+  try {
+    const { head, size } = await readHead(input.path)
+    return { ...input, head, size, format: formatOf(head, basename(input.path), wanted) }
+  } catch (error) {
+    if (error instanceof WeighbridgeError) throw error
+    return {
+      ...input,
+      head: Buffer.alloc(0),
+      size: 0,
+      format: { problem: `it cannot be read: ${messageOf(error)}` },
+    }
+  }
+}
+
+function formatOf(head: Buffer, fileName: string, wanted: string | undefined): Recognised['format'] {
+  const sources = loadSources()
+  const problem = unreadable(head)
+  if (problem !== null) return { problem }
+  if (wanted !== undefined) return namedFormat(wanted, sources)
+  if (head.length === 0) return { problem: '' }
+  const lines = firstLines(head, 200)
+  const directory = DIRECTORY_SOURCES.find((source) => source.recognises(lines, fileName))
+  if (directory !== undefined) return { directory }
+  const log = recognise(lines, sources)
+  if (log !== null) return { log }
+  return {
+    problem: 'its format is not known; "weighbridge sources" lists the known ones, --source NAME forces one',
+  }
+}
+
+/**
+ * The format a user asked for by name.
+ *
+ * @throws WeighbridgeError `unknown-format`, listing the names there are.
+ */
+function namedFormat(name: string, sources: readonly Source[]): Recognised['format'] {
+  const log = sources.find((source) => source.name === name)
+  if (log !== undefined) return { log }
+  const directory = DIRECTORY_SOURCES.find((source) => source.name === name)
+  if (directory !== undefined) return { directory }
+  const names = [...sources, ...DIRECTORY_SOURCES].map((source) => source.name)
+  throw new WeighbridgeError(
+    'unknown-format',
+    `There is no source ${name}; choose one of ${names.join(', ')}.`,
+  )
+}
+
+async function readHead(path: string): Promise<{ head: Buffer; size: number }> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.alloc(HEAD_BYTES)
+    const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0)
+    return { head: buffer.subarray(0, bytesRead), size: (await file.stat()).size }
+  } finally {
+    await file.close()
+  }
+}

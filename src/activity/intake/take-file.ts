@@ -1,0 +1,98 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Stores } from '../../store/stores.ts'
+import type { Source } from '../sources/source.ts'
+import { BLOCK_BYTES, blocksOf, fileReader } from './blocks.ts'
+import { HEAD_BYTES, identityOf } from './head.ts'
+import { journalIn } from './journal.ts'
+import { prefetched } from './prefetched.ts'
+import type { FileResult, Progress } from './result.ts'
+import { findResume, hashOfFirst } from './resume.ts'
+import { takeBackTail } from './take-back-tail.ts'
+import { linesAlreadyTaken, takeBlock } from './take-block.ts'
+
+/** An open log file and what is known of it. */
+interface LogFile {
+  readonly file: FileHandle
+  readonly path: string
+  readonly size: number
+  readonly source: Source
+  readonly head: Buffer
+}
+
+/** Takes what is new in a log file: everything after the last confirmed byte. */
+export async function takeFile(
+  stores: Stores,
+  path: string,
+  source: Source,
+  head: Buffer,
+  onProgress: (progress: Progress) => void,
+): Promise<FileResult> {
+  const began = performance.now()
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const counts = await takeNew(stores, { file, path, size, source, head }, onProgress)
+    return { file: path, source: source.name, ...counts, seconds: (performance.now() - began) / 1000 }
+  } finally {
+    await file.close()
+  }
+}
+
+async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Progress) => void) {
+  const { file, path, size, source } = log
+  const journal = journalIn(stores.records)
+  const identity = identityOf(log.head)
+  const candidates = await journal.candidates(source.name, identity, path)
+  const resume = await findResume(candidates, size, fileReader(file, 0))
+  let progress = resume.known ?? (await journal.begin(source.name, identity, path))
+  let hash = resume.hash
+  if (progress.openTail >= 0 && size > progress.confirmed) {
+    hash = await hashOfFirst(fileReader(file, 0), progress.openTail)
+    progress = await takeBackTail(stores.analytics, source, progress, hash)
+  }
+
+  const from = progress.confirmed
+  const before = progress.lines
+  const repeated = (await journal.interrupted(progress.id))
+    ? await linesAlreadyTaken(stores.analytics, source, progress.identity, from)
+    : 0
+  let taken = 0
+  let rejected = 0
+  // One byte more than is there, so that the end is seen in the first block of a small file.
+  const blockBytes = Math.min(BLOCK_BYTES, Math.max(HEAD_BYTES, size - from + 1))
+  for await (const block of prefetched(blocksOf(fileReader(file, from), from, hash, blockBytes))) {
+    const batch = await journal.openBatch(progress.id, block.start, block.end)
+    const counts = await takeBlock(stores.analytics, block, {
+      source,
+      input: progress.identity,
+      file: path,
+      batch,
+    })
+    taken += counts.lines
+    rejected += counts.rejected
+    progress = {
+      ...progress,
+      confirmed: block.end,
+      prefixHash: block.prefixHash,
+      lines: progress.lines + counts.lines,
+      rejected: progress.rejected + counts.rejected,
+      openTail: block.openTail,
+    }
+    await journal.confirm(batch, path, progress)
+    onProgress({ file: path, source: source.name, bytes: block.end, totalBytes: size, lines: progress.lines })
+  }
+  return tally({ before, taken, rejected, repeated })
+}
+
+/** Lines a crash left behind were taken again and changed nothing: they count as duplicates, accepted ones first. */
+function tally(counts: { before: number; taken: number; rejected: number; repeated: number }) {
+  const accepted = counts.taken - counts.rejected
+  const acceptedBefore = Math.min(counts.repeated, accepted)
+  const rejectedBefore = Math.min(counts.repeated - acceptedBefore, counts.rejected)
+  return {
+    lines: counts.before + counts.taken,
+    accepted: accepted - acceptedBefore,
+    rejected: counts.rejected - rejectedBefore,
+    duplicates: counts.before + acceptedBefore + rejectedBefore,
+  }
+}

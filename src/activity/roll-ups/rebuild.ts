@@ -1,0 +1,100 @@
+import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
+import type { RecordsStore } from '../../store/records/records-store.ts'
+import type { Stores } from '../../store/stores.ts'
+import { ROLL_UPS, type RollUp, rebuildStatement } from './roll-up.ts'
+
+/** How many days one statement rebuilds: bounds the memory, whatever has changed. */
+const DAYS_AT_A_TIME = 7
+
+/** Which days were rebuilt, e.g. for a detector that judges only what changed. */
+export interface Rebuilt {
+  readonly days: readonly string[]
+}
+
+/**
+ * Rebuilds the roll-ups of every day whose activity or directory changed since the last pass. The watermark moves
+ * only after every day is written: a crash repeats work and changes nothing.
+ */
+export async function rebuildRollUps(
+  { analytics, records }: Stores,
+  onDays: (days: number, of: number) => void = () => undefined,
+): Promise<Rebuilt> {
+  const done = await watermark(records)
+  const latest = await latestBatch(records)
+  if (latest <= done) return { days: [] }
+  await reloadDirectory(analytics)
+  const work: { rollUp: RollUp; days: readonly string[] }[] = []
+  for (const rollUp of ROLL_UPS) {
+    const days = await dirtyDays(analytics, rollUp, done)
+    for (let at = 0; at < days.length; at += DAYS_AT_A_TIME) {
+      work.push({ rollUp, days: days.slice(at, at + DAYS_AT_A_TIME) })
+    }
+  }
+  const total = work.reduce((sum, { days }) => sum + days.length, 0)
+  let finished = 0
+  for (const { rollUp, days } of work) {
+    await analytics.command(rebuildStatement(rollUp), {
+      first: days[0],
+      last: days.at(-1),
+      days,
+      version: await nextVersion(analytics, rollUp),
+    })
+    finished += days.length
+    onDays(finished, total)
+  }
+  await moveWatermark(records, latest)
+  return { days: [...new Set(work.flatMap(({ days }) => days))].sort() }
+}
+
+/** Dictionaries answer from memory; they are read anew before anything rests on them. */
+async function reloadDirectory(analytics: AnalyticsStore): Promise<void> {
+  for (const dictionary of ['lease_holder', 'account_holder', 'destination_standing']) {
+    await analytics.command(`SYSTEM RELOAD DICTIONARY weighbridge.${dictionary}`)
+  }
+}
+
+async function dirtyDays(analytics: AnalyticsStore, rollUp: RollUp, done: number): Promise<string[]> {
+  const rows = await analytics.query<{ day: string }>(
+    `SELECT DISTINCT toDate(time) AS day FROM ${rollUp.activity}_row WHERE batch > {done:UInt64}
+     UNION DISTINCT
+     SELECT day FROM dirty_row FINAL WHERE activity = {activity:String} AND batch > {done:UInt64}
+     ORDER BY day`,
+    { done, activity: rollUp.activity },
+  )
+  return rows.map((row) => row.day).sort()
+}
+
+/** Versions only grow, also over a crash: the next is past every one in the table. */
+async function nextVersion(analytics: AnalyticsStore, rollUp: RollUp): Promise<number> {
+  const [row] = await analytics.query<{ version: number }>(
+    `SELECT max(version) AS version FROM ${rollUp.table}`,
+  )
+  return Number(row?.version ?? 0) + 1
+}
+
+async function latestBatch({ db }: RecordsStore): Promise<number> {
+  const row = await db
+    .selectFrom('intake_batch')
+    .select((select) => select.fn.max('id').as('latest'))
+    .executeTakeFirst()
+  return row?.latest ?? 0
+}
+
+const WATERMARK = 'roll-ups'
+
+async function watermark({ db }: RecordsStore): Promise<number> {
+  const row = await db
+    .selectFrom('watermark')
+    .select('batch')
+    .where('name', '=', WATERMARK)
+    .executeTakeFirst()
+  return row?.batch ?? 0
+}
+
+async function moveWatermark({ db }: RecordsStore, batch: number): Promise<void> {
+  await db
+    .insertInto('watermark')
+    .values({ name: WATERMARK, batch })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ batch }))
+    .execute()
+}

@@ -1,0 +1,61 @@
+import { Command, CommanderError } from 'commander'
+import { messageOf, WeighbridgeError } from '../base/errors.ts'
+import type { CliCommand } from './command.ts'
+import { caseCommand } from './commands/case.ts'
+import { demo } from './commands/demo.ts'
+import { detectCommand } from './commands/detect.ts'
+import { doctor } from './commands/doctor.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { query } from './commands/query.ts'
+import { rejects } from './commands/rejects.ts'
+import { review } from './commands/review.ts'
+import { serve } from './commands/serve.ts'
+import { simulateCommand } from './commands/simulate.ts'
+import { sources } from './commands/sources.ts'
+import { EXIT, EXIT_OF } from './exit-codes.ts'
+import { version } from './version.ts'
+
+const COMMANDS: readonly CliCommand[] = [
+  demo,
+  simulateCommand,
+  ingestCommand,
+  sources,
+  rejects,
+  detectCommand,
+  caseCommand,
+  review,
+  query,
+  serve,
+  doctor,
+]
+
+const program = new Command('weighbridge')
+  .description(
+    'Weighs everything that leaves: model weights, training data, and what the inference API gives away.',
+  )
+  .version(version())
+  .showHelpAfterError('(weighbridge COMMAND --help shows how it is used)')
+  .showSuggestionAfterError()
+  .exitOverride()
+for (const command of COMMANDS) command.register(program)
+
+// A reader that stops early, e.g. `| head`, is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok)
+  throw error
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  process.stderr.write(`weighbridge: ${messageOf(error)}\n`)
+  if (error instanceof WeighbridgeError) return EXIT_OF[error.code]
+  if (process.env['WEIGHBRIDGE_DEBUG'] !== undefined && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`)
+  return EXIT.failed
+}
