@@ -1,0 +1,132 @@
+import { formatBytes, formatCount } from '../base/bytes.ts'
+import type { AssetTaken, Case, CaseSummary, Lane } from '../cases/case.ts'
+import { textTable } from './output.ts'
+
+/** Cases as a table, one row a case. */
+export function caseTable(cases: readonly CaseSummary[]): string {
+  return textTable(
+    [
+      { title: 'case' },
+      { title: 'severity' },
+      { title: 'state' },
+      { title: 'person' },
+      { title: 'first signal' },
+      { title: 'channels' },
+      { title: 'signals', right: true },
+      { title: 'nats', right: true },
+    ],
+    cases.map((found) => [
+      found.id,
+      found.severity,
+      found.state,
+      found.person,
+      shortTime(found.firstSignal),
+      found.channels.join(' '),
+      formatCount(found.signals),
+      found.evidence.toFixed(1),
+    ]),
+  )
+}
+
+/** One case as text: what happened, what was taken, why we think so, and hour by hour when. */
+export function caseText(found: Case): string {
+  return [
+    `Case ${found.id}: ${found.person} (${found.role}, ${found.team}; ${found.timeZone})`,
+    `${found.severity}, ${found.state}${found.owner === null ? '' : `, ${found.owner}`}; ${found.evidence.toFixed(1)} nats from ${formatCount(found.signals)} signals`,
+    '',
+    wrap(found.headline),
+    '',
+    `First act ${shortTime(found.firstActivity)}, first signal ${shortTime(found.firstSignal)}, last act ${shortTime(found.lastActivity)} (UTC).`,
+    '',
+    'Taken',
+    ...found.assets.map((asset) => `  ${assetText(asset)}`),
+    '',
+    'Signals',
+    ...found.signalList.map((signal) =>
+      hanging(
+        `${shortTime(signal.raisedAt)}  ${signal.rule.padEnd(18)} `,
+        `${signal.sentence} (${signal.evidence.toFixed(1)} nats)`,
+      ),
+    ),
+    '',
+    'Timeline, by day',
+    ...found.timeline.lanes.map(laneText),
+    ...found.timeline.staff.map(
+      (fact) => `  ${fact.time.slice(0, 10)}  ${fact.kind}${fact.detail === '' ? '' : `: ${fact.detail}`}`,
+    ),
+    '',
+    'Techniques',
+    ...found.techniques.map(
+      (technique) => `  ${technique.framework} ${technique.version} ${technique.id} ${technique.name}`,
+    ),
+  ].join('\n')
+}
+
+function assetText(asset: AssetTaken): string {
+  const share =
+    asset.share === null
+      ? ''
+      : `, ${Math.round(asset.share * 100)} % of ${formatBytes(asset.totalBytes ?? 0)}`
+  const bytes = asset.bytes > 0 ? `${formatBytes(asset.bytes)}${share}` : ''
+  const tokens =
+    asset.tokensOut > 0
+      ? `${formatCount(asset.tokensOut)} tokens answered, ${formatCount(asset.logprobTokens)} of them with log-probabilities`
+      : ''
+  return `${asset.asset} (${asset.kind}, ${asset.sensitivity}): ${[bytes, tokens].filter((part) => part !== '').join('; ')}`
+}
+
+const BARS = ' ▁▂▃▄▅▆▇█'
+
+/** A lane as one bar a day, so that the order of the steps is seen at a glance. */
+function laneText(lane: Lane): string {
+  const days = new Map<string, number>()
+  for (const point of lane.points) {
+    const day = point.time.slice(0, 10)
+    days.set(day, (days.get(day) ?? 0) + point.value)
+  }
+  const first = [...days.keys()].sort()[0]
+  const last = [...days.keys()].sort().at(-1)
+  if (first === undefined || last === undefined) return `  ${lane.channel.padEnd(10)} nothing`
+  const most = Math.max(...days.values())
+  const bars: string[] = []
+  for (let day = first; day <= last; day = nextDay(day)) bars.push(bar(days.get(day) ?? 0, most))
+  const total = [...days.values()].reduce((sum, value) => sum + value, 0)
+  const amount = lane.unit === 'bytes' ? formatBytes(total) : `${formatCount(total)} ${lane.unit}`
+  return `  ${lane.channel.padEnd(10)} ${first} ${bars.join('')} ${last}  ${amount}`
+}
+
+function bar(value: number, most: number): string {
+  if (value <= 0 || most <= 0) return '·'
+  return BARS[Math.max(1, Math.round((value / most) * (BARS.length - 1)))] ?? '█'
+}
+
+function nextDay(day: string): string {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
+}
+
+function shortTime(time: string): string {
+  return `${time.slice(0, 10)} ${time.slice(11, 16)}`
+}
+
+const WIDTH = 100
+
+/** Text broken into lines that fit a terminal. */
+function wrap(text: string, indent = ''): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = word
+    } else {
+      line = line === '' ? word : `${line} ${word}`
+    }
+  }
+  return [...lines, line].join(`\n${indent}`)
+}
+
+/** A label, and beside it text whose further lines stand under its first. */
+function hanging(label: string, text: string): string {
+  const indent = ' '.repeat(label.length + 2)
+  return `  ${label}${wrap(text, indent)}`
+}
