@@ -64,8 +64,12 @@ export function directoryFiles(
   }
 }
 
-/** RFC 4180 with \n. No text of ours holds a comma, a quote or a line end. */
+/** RFC 4180, with \n at the end of lines. */
 function csv(header: string, rows: readonly (readonly string[])[]): string {
-  const lines = rows.map((row) => row.join(',')).sort()
+  const lines = rows.map((row) => row.map(cell).join(',')).sort()
   return `${[header, ...lines].join('\n')}\n`
+}
+
+function cell(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

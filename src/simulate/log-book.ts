@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DAY, dateOf } from './calendar.ts'
 import { DaySheet } from './day-sheet.ts'
+import { PagePool } from './pages.ts'
 import { type LineSink, SOURCES, type Source } from './sources.ts'
 
 /** A person's local day reaches into the UTC day before and the one after: three are open at a time. */
@@ -30,7 +31,8 @@ export class LogBook implements LineSink {
     this.#folder = folder
     this.#firstDay = firstDay
     this.#lastDay = lastDay
-    const sheets = () => Array.from({ length: OPEN_DAYS }, () => new DaySheet())
+    const pool = new PagePool()
+    const sheets = () => Array.from({ length: OPEN_DAYS }, () => new DaySheet(pool))
     this.#sheets = { api: sheets(), gateway: sheets(), registry: sheets(), lake: sheets(), flows: sheets() }
   }
 
@@ -52,10 +54,9 @@ export class LogBook implements LineSink {
       if (sheet === undefined || sheet.count === 0) continue
       const { folder, stem, extension } = SOURCES[name]
       this.written.lines += sheet.count
-      const bytes = sheet.take()
-      await writeFile(join(this.#folder, folder, `${stem}-${dateOf(day)}.${extension}`), bytes)
+      this.written.bytes += sheet.bytes
       this.written.files += 1
-      this.written.bytes += bytes.length
+      await writeFile(join(this.#folder, folder, `${stem}-${dateOf(day)}.${extension}`), sheet.take())
     }
   }
 }

@@ -40,6 +40,8 @@ export const THIEF: Person = {
     endHour: 17.5,
     weekendShare: 0.05,
     backup: null,
+    fullBackupDay: 0,
+    packsUp: false,
     personal: [],
   },
   move: null,

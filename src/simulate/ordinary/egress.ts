@@ -71,7 +71,7 @@ export function writeEgressDay(person: Person, shape: DayShape, random: Random, 
     send(byDay(), webDestination(random), Math.min(4 * GB, random.logNormal(0.5 * MB * habits.egress, 1.9)))
 
   if (habits.backup !== null && random.chance(0.8)) {
-    const full = shape.day % FULL_BACKUP_DAYS === Math.floor(habits.startHour * 100) % FULL_BACKUP_DAYS
+    const full = shape.day % FULL_BACKUP_DAYS === habits.fullBackupDay
     const bytes = full ? random.between(15, 60) * GB : random.logNormal(1.2, 0.8) * GB
     send(random.between(1.6, 4.5), habits.backup, bytes)
   }
@@ -90,7 +90,7 @@ export function writeEgressDay(person: Person, shape: DayShape, random: Random, 
     send(late, to, Math.min(40, random.logNormal(3, 0.8)) * GB)
   }
   const leaving = person.notice !== null && shape.day >= person.notice
-  if (leaving && habits.startHour > 8.5 && random.chance(0.2)) {
+  if (leaving && habits.packsUp && random.chance(0.2)) {
     const to = random.pick([...POPULAR_CLOUDS, ...habits.personal])
     for (let parts = random.int(1, 3); parts > 0; parts--)
       send(random.between(17, 23), to, random.between(0.5, 2.5) * GB)

@@ -38,6 +38,8 @@ export function drawHabits(
       [OWN_BACKUP, 28],
       [VENDOR_BACKUP, 17],
     ]),
+    fullBackupDay: random.int(0, 13),
+    packsUp: random.chance(0.5),
     personal: random.chance(0.4) ? [personalDestination(number)] : [],
   }
 }

@@ -48,6 +48,10 @@ export interface Habits {
   readonly endHour: number
   readonly weekendShare: number
   readonly backup: Destination | null
+  /** Day of a fortnight, 0 to 13, on which the back-up is a full one. */
+  readonly fullBackupDay: number
+  /** True for those who would take private files along when they leave. */
+  readonly packsUp: boolean
   readonly personal: readonly Destination[]
 }
 
