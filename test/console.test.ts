@@ -256,6 +256,25 @@ describe.skipIf(chromiumPath === null)(`the console in Chromium${why}`, () => {
     expectQuiet()
   })
 
+  it('keeps the list when a view fails', async () => {
+    reader = { ...fixtureReader, show: async () => JSON.parse('{"timeZone":"UTC"}') }
+    await visit(CASE)
+    await page.getByRole('alert').getByText('This view failed').waitFor()
+    await page.getByRole('link', { name: 'AMBER FINCH' }).waitFor()
+  })
+
+  it('stands a time zone nobody knows, and more assets than fit', async () => {
+    const [asset] = STORY_CASE.assets
+    if (asset === undefined) throw new Error('the story has no asset')
+    const assets = Array.from({ length: 12 }, (_, index) => ({ ...asset, asset: `model-${index}` }))
+    reader = { ...fixtureReader, show: async () => ({ ...STORY_CASE, timeZone: 'the office', assets }) }
+    await visit(CASE)
+    await page.getByText('clock of UTC').waitFor()
+    await page.getByRole('button', { name: 'Show all 12 assets' }).click()
+    await page.getByRole('rowheader', { name: 'model-11' }).waitFor()
+    expectQuiet()
+  })
+
   /** Clicks where the hour's bar stands; the gutters are those of the timeline's layout. */
   async function clickHour(channel: string, hour: string) {
     const box = await lane(channel).boundingBox()

@@ -1,7 +1,9 @@
 import { createRootRoute, createRoute, createRouter, Link } from '@tanstack/react-router'
 import { CaseScreen } from './case/case-screen.tsx'
 import { readSelectionSearch } from './case/selection.ts'
+import { parseSearch, stringifySearch } from './search-params.ts'
 import { AppShell } from './shell/app-shell.tsx'
+import { PageFailure } from './states/page-failure.tsx'
 import { Welcome } from './states/welcome.tsx'
 
 const rootRoute = createRootRoute({ component: AppShell, notFoundComponent: NotFound })
@@ -19,7 +21,12 @@ const caseRoute = createRoute({
   },
 })
 
-export const router = createRouter({ routeTree: rootRoute.addChildren([indexRoute, caseRoute]) })
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([indexRoute, caseRoute]),
+  defaultErrorComponent: PageFailure,
+  parseSearch,
+  stringifySearch,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { ApiFailure } from '../api/fetch-json.ts'
 import { caseQuery } from '../api/queries.ts'
 import { EvidencePanel } from '../evidence/evidence-panel.tsx'
+import { isTimeZone } from '../format/time-zone.ts'
 import { Failure } from '../states/failure.tsx'
 import { Loading } from '../states/loading.tsx'
 import { CaseView } from './case-view.tsx'
@@ -37,10 +38,11 @@ export function CaseScreen({ id, search }: CaseScreenProps) {
       </main>
     )
   }
+  const found = isTimeZone(data.timeZone) ? data : { ...data, timeZone: 'UTC' }
   return (
     <>
-      <CaseView found={data} selection={selection} select={select} />
-      <EvidencePanel found={data} selection={selection} />
+      <CaseView found={found} selection={selection} select={select} />
+      <EvidencePanel found={found} selection={selection} />
     </>
   )
 }

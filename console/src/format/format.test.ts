@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { formatBytes } from './bytes.ts'
 import { formatDay, formatLength, formatMoment, formatSpan, formatTime } from './clock.ts'
 import { formatOdds } from './odds.ts'
 import { formatAxis, formatFigure, formatLarge, formatQuantity, formatShare } from './quantity.ts'
 import { formatRatio } from './ratio.ts'
+import { isTimeZone } from './time-zone.ts'
 
 describe('shares', () => {
   it.each([
@@ -47,4 +49,16 @@ it('writes moments on the clock of a place', () => {
     '8 hours',
     '3 days',
   ])
+})
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [4_200_000_000, '4.2 GB'],
+  [140_600_000_000, '140.6 GB'],
+  [999_960_000_000, '1 TB'],
+])('%d bytes are written %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+
+it('knows a time zone from a name somebody typed into a directory', () => {
+  expect(['Europe/London', 'UTC', '', 'the office'].map(isTimeZone)).toEqual([true, true, false, false])
 })

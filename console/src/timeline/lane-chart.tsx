@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { LaneBackdrop } from './lane-backdrop.tsx'
 import { LaneCursor, SelectedWindow } from './lane-cursor.tsx'
 import type { LaneModel } from './lane-model.ts'
@@ -64,10 +64,15 @@ export function LaneChart({ model, frame, selectedHour, selectedSignal, select, 
     },
     frame.setBrush,
   )
+  const box = useRef<HTMLDivElement>(null)
+  const isSelected = selected !== null
+  useEffect(() => {
+    if (isSelected) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [isSelected])
   const at = hover ?? selectedHour
   const unitText = laneCaption(model)
   return (
-    <div className="lane">
+    <div className="lane" ref={box}>
       <p className="lane-head">
         <b>{LANE_NAMES[lane.channel]}</b>
         <span className="lane-unit">{at === null ? unitText : LANE_UNITS[lane.unit]}</span>
