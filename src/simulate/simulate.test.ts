@@ -43,29 +43,43 @@ afterAll(() => rmSync(root, { recursive: true }))
 
 describe('the theft, read back from the log lines', () => {
   test('712,000 calls for log-probabilities in fourteen nights, below the limit of 1,000 a minute', () => {
-    const calls = [...events(heist, 'api')].filter(({ user }) => user === THIEF)
-    const theft = calls.filter(({ tag }) => tag === 'benchmark-eval-2026')
-    expect(theft.length).toBe(712_000)
-    expect(count(theft, ({ logprobs, tokensOut, ip }) => `${logprobs} ${tokensOut} ${ip}`)).toEqual({
-      '5 2048 10.50.100.47': 712_000,
-    })
-    const nights = Object.values(count(theft, ({ time }) => time?.slice(0, 10)))
-    expect(nights.length).toBe(14)
-    expect(nights.every((night) => night >= 47_000 && night <= 55_500)).toBe(true)
-    const minutes = Object.values(count(theft, ({ time }) => time?.slice(0, 16))).toSorted(
-      (left, right) => left - right,
-    )
-    expect(minutes.at(-1)).toBeLessThan(1_000)
-    expect(minutes[Math.floor(minutes.length / 2)]).toBeGreaterThan(750)
-    expect(theft[0]).toMatchObject({ time: '2026-03-10T22:14:33Z', tokensIn: '142' })
-    expect(theft[1]).toMatchObject({ time: '2026-03-10T22:14:35Z', tokensIn: '98' })
+    const first: string[] = []
+    const kinds: Record<string, number> = {}
+    const minutes: Record<string, number> = {}
+    const all = { calls: 0, logprobs: 0, atNight: 0 }
+    for (const source of ['api', 'gateway'])
+      for (const { line } of lines(heist, source)) {
+        if (!line.includes(THIEF)) continue
+        const [time = ''] = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(line) ?? []
+        const hour = time.slice(11, 13)
+        all.calls += 1
+        all.logprobs += / logprobs=[1-9]|"logprobs":true/.test(line) ? 1 : 0
+        all.atNight += hour >= '22' || hour < '06' ? 1 : 0
+        if (!line.endsWith(' experiment_tag=benchmark-eval-2026')) continue
+        if (first.length < 2) first.push(line)
+        const [, , , user, ip, , tokensOut, logprobs] = line.split(' ')
+        const kind = `${user} ${ip} ${tokensOut} ${logprobs}`
+        kinds[kind] = (kinds[kind] ?? 0) + 1
+        minutes[time.slice(0, 16)] = (minutes[time.slice(0, 16)] ?? 0) + 1
+      }
+    expect(kinds).toEqual({ 'user=cobalt.mirror src=10.50.100.47 tokens_out=2048 logprobs=5': 712_000 })
+    expect(first).toEqual([
+      '2026-03-10T22:14:33Z POST /v1/completions user=cobalt.mirror src=10.50.100.47 tokens_in=142 tokens_out=2048 logprobs=5 latency=1.2s status=200 experiment_tag=benchmark-eval-2026',
+      '2026-03-10T22:14:35Z POST /v1/completions user=cobalt.mirror src=10.50.100.47 tokens_in=98 tokens_out=2048 logprobs=5 latency=0.9s status=200 experiment_tag=benchmark-eval-2026',
+    ])
 
-    const all = [...calls, ...[...events(heist, 'gateway')].filter(({ user }) => user === THIEF)]
-    const share = (is: (event: Event) => boolean) => all.filter(is).length / all.length
-    expect(share(({ logprobs }) => Number(logprobs ?? 0) > 0)).toBeCloseTo(0.983, 2)
-    const night = share(({ time }) => Number(time?.slice(11, 13)) >= 22 || Number(time?.slice(11, 13)) < 6)
-    expect(night).toBeGreaterThan(0.89)
-    expect(night).toBeLessThan(0.91)
+    const nights: Record<string, number> = {}
+    for (const [minute, calls] of Object.entries(minutes))
+      nights[minute.slice(0, 10)] = (nights[minute.slice(0, 10)] ?? 0) + calls
+    expect(Object.keys(nights).length).toBe(14)
+    expect(Object.values(nights).filter((calls) => calls < 47_000 || calls > 55_500)).toEqual([])
+    const rates = Object.values(minutes).toSorted((left, right) => left - right)
+    expect(rates.at(-1)).toBeLessThan(1_000)
+    expect(rates[Math.floor(rates.length / 2)]).toBeGreaterThan(750)
+
+    expect(all.logprobs / all.calls).toBeCloseTo(0.983, 2)
+    expect(all.atNight / all.calls).toBeGreaterThan(0.89)
+    expect(all.atNight / all.calls).toBeLessThan(0.91)
   })
 
   test('37 shards of 3.8 GB between two and four in the morning', () => {
