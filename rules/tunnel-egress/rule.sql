@@ -1,5 +1,6 @@
+-- Whether a destination is rare is judged by who had used it by that day: nobody knows its later users yet.
 WITH used AS (
-  SELECT destination, arraySort(groupArray(first_use)) AS first_uses
+  SELECT destination, groupArray(first_use) AS first_uses
   FROM (
     SELECT destination, person, min(toDate(hour)) AS first_use
     FROM flow_hour
@@ -19,9 +20,10 @@ SELECT
 FROM (
   SELECT
     person,
-    toDate(hour) AS day,
+    arrayJoin(arrayMap(later -> toDate(hour) + later, range({windowDays:UInt16}))) AS day,
     destination,
     sum(bytes_out) AS sent,
+    max(toDate(hour)) AS sent_on,
     min(hour) AS first_hour,
     max(hour) AS last_hour
   FROM flow_hour
@@ -29,6 +31,6 @@ FROM (
   GROUP BY person, day, destination
 ) AS sent_to
 INNER JOIN used USING (destination)
-WHERE (arrayCount(first -> first <= day, first_uses) AS users) <= {rareUpTo:UInt16}
+WHERE (arrayCount(first_use -> first_use <= day, first_uses) AS users) <= {rareUpTo:UInt16}
 GROUP BY person, day
-HAVING observed > 0
+HAVING observed > 0 AND max(sent_on) = day

@@ -3,7 +3,7 @@ import { readSignals } from '../detect/signal-store.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import type { RecordsStore } from '../store/records/records-store.ts'
 import { type JoinedCase, joinSignals } from './join-signals.ts'
-import type { OpeningRules } from './opening.ts'
+import type { RuleSteps } from './opening.ts'
 
 /** The stores that cases are made from: signals in one, what people decided in the other. */
 export interface CaseStores {
@@ -61,8 +61,8 @@ export async function joinCases(stores: CaseStores): Promise<JoinSummary> {
 
 /** The cases that the signals of the store make. */
 export async function readJoined(analytics: AnalyticsStore): Promise<JoinedCase[]> {
-  const rules: OpeningRules = new Map(loadRules().map((rule) => [rule.id, rule.opening]))
-  return joinSignals(await readSignals(analytics), rules)
+  const steps: RuleSteps = new Map(loadRules().map((rule) => [rule.id, rule.step]))
+  return joinSignals(await readSignals(analytics), steps)
 }
 
 /** First and last act that a signal of the case counted. */

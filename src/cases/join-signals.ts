@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Signal } from '../detect/signal.ts'
-import { OPENING, type OpeningRules, openedBy } from './opening.ts'
+import { OPENING, openedBy, type RuleSteps } from './opening.ts'
 
 /** Signals of one person that belong to one case. */
 export interface JoinedCase {
@@ -23,7 +23,7 @@ const DAY_MS = 86_400_000
 /** All cases that these signals make, the strongest first. */
 export function joinSignals(
   signals: readonly Signal[],
-  rules: OpeningRules,
+  steps: RuleSteps,
   nats: number = OPENING.nats,
 ): JoinedCase[] {
   const people = new Map<string, Signal[]>()
@@ -33,18 +33,18 @@ export function joinSignals(
     else own.push(signal)
   }
   return [...people.values()]
-    .flatMap((own) => casesOf(own, rules, nats))
+    .flatMap((own) => casesOf(own, steps, nats))
     .sort((left, right) => right.evidence - left.evidence || left.person.localeCompare(right.person))
 }
 
-function casesOf(unsorted: readonly Signal[], rules: OpeningRules, nats: number): JoinedCase[] {
+function casesOf(unsorted: readonly Signal[], steps: RuleSteps, nats: number): JoinedCase[] {
   const signals = unsorted.toSorted(
     (left, right) => end(left) - end(right) || left.rule.localeCompare(right.rule),
   )
   const cases: JoinedCase[] = []
   let at = 0
   while (at < signals.length) {
-    const joined = nextCase(signals.slice(at), rules, nats)
+    const joined = nextCase(signals.slice(at), steps, nats)
     if (joined === null) break
     cases.push(joined)
     at = signals.findIndex((signal) => end(signal) > end(joined.signals.at(-1) ?? signal))
@@ -54,7 +54,7 @@ function casesOf(unsorted: readonly Signal[], rules: OpeningRules, nats: number)
 }
 
 /** The first case that these signals of one person, in the order of time, open. */
-function nextCase(signals: readonly Signal[], rules: OpeningRules, nats: number): JoinedCase | null {
+function nextCase(signals: readonly Signal[], steps: RuleSteps, nats: number): JoinedCase | null {
   for (const [index, signal] of signals.entries()) {
     // Signals of one day speak together.
     const last = signals[index + 1]
@@ -62,7 +62,7 @@ function nextCase(signals: readonly Signal[], rules: OpeningRules, nats: number)
     const window = signals
       .slice(0, index + 1)
       .filter((it) => end(it) > end(signal) - OPENING.windowDays * DAY_MS)
-    const opened = openedBy(window, rules, nats)
+    const opened = openedBy(window, steps, nats)
     if (opened === null) continue
     const start = Math.min(...opened.needed.map(end))
     const members = untilGap(signals.filter((it) => end(it) >= start))

@@ -1,61 +1,56 @@
-import type { Rule } from '../detect/rule.ts'
+import type { Step } from '../detect/rule.ts'
 import type { Signal } from '../detect/signal.ts'
 
 /**
  * When joined evidence becomes a case.
  *
  * `nats` is fitted on simulated ordinary organisations, never on a theft: docs/detection.md says how, and on what.
+ * The caps say what a theft is: asking a model for its answers is one by itself; collecting is one only with sending,
+ * and unusual hours are none at all.
  */
-export const OPENING = { nats: 11, windowDays: 28 } as const
+export const OPENING = {
+  nats: 13,
+  windowDays: 28,
+  caps: { extract: 14, collect: 8, send: 8, hide: 2 },
+} as const satisfies { nats: number; windowDays: number; caps: Readonly<Record<Step, number>> }
 
-/** What the joining needs to know of a rule. */
-export type OpeningRules = ReadonlyMap<string, Rule['opening']>
+/** The step of a theft that each rule sees. */
+export type RuleSteps = ReadonlyMap<string, Step>
 
 export interface Opened {
-  /** Signals that were needed to open the case; the rest of the window was ordinary enough. */
+  /** The signals whose steps were needed to open the case; the rest of the window was ordinary enough. */
   readonly needed: readonly Signal[]
-  /** Sum of the evidence of all rules in the window, in nats. */
+  /** Sum of the evidence of all steps in the window, in nats. */
   readonly evidence: number
 }
 
-/** How many nats the rules bring together, each with its strongest signal and at most its cap. */
-export function joinedEvidence(signals: readonly Signal[], rules: OpeningRules): number {
-  return strongest(signals, rules).reduce((sum, signal) => sum + capped(signal, rules), 0)
+/** How many nats the steps bring together, each with its strongest signal and at most its cap. */
+export function joinedEvidence(signals: readonly Signal[], steps: RuleSteps): number {
+  return strongest(signals, steps).reduce((sum, [, nats]) => sum + nats, 0)
 }
 
-/**
- * Whether these signals of one person, all of one window, open a case; null where they do not. Rules that cannot
- * open one add to those that can.
- */
-export function openedBy(
-  signals: readonly Signal[],
-  rules: OpeningRules,
-  nats: number = OPENING.nats,
-): Opened | null {
-  const best = strongest(signals, rules)
-  const evidence = joinedEvidence(best, rules)
-  const openers = best.filter((signal) => rules.get(signal.rule)?.opens)
-  if (openers.length === 0 || evidence < nats) return null
-  let missing = nats - (evidence - joinedEvidence(openers, rules))
+/** Whether these signals of one person, all of one window, open a case; null where they do not. */
+export function openedBy(signals: readonly Signal[], steps: RuleSteps, nats: number): Opened | null {
+  const best = strongest(signals, steps)
+  const evidence = best.reduce((sum, [, own]) => sum + own, 0)
+  if (evidence < nats) return null
   const needed: Signal[] = []
-  for (const signal of openers) {
-    if (needed.length > 0 && missing <= 0) break
+  let reached = 0
+  for (const [signal, own] of best) {
+    if (reached >= nats) break
     needed.push(signal)
-    missing -= capped(signal, rules)
+    reached += own
   }
   return { needed, evidence }
 }
 
-/** Each rule's strongest signal, the strongest first; a rule that is gone counts no more. */
-function strongest(signals: readonly Signal[], rules: OpeningRules): Signal[] {
-  const best = new Map<string, Signal>()
+/** Each step's strongest signal with the nats it brings, the strongest first; a rule that is gone counts no more. */
+function strongest(signals: readonly Signal[], steps: RuleSteps): [Signal, number][] {
+  const best = new Map<Step, [Signal, number]>()
   for (const signal of signals) {
-    if (!rules.has(signal.rule)) continue
-    if (signal.evidence > (best.get(signal.rule)?.evidence ?? 0)) best.set(signal.rule, signal)
+    const step = steps.get(signal.rule)
+    if (step === undefined || signal.evidence <= (best.get(step)?.[0].evidence ?? 0)) continue
+    best.set(step, [signal, Math.min(signal.evidence, OPENING.caps[step])])
   }
-  return [...best.values()].sort((left, right) => capped(right, rules) - capped(left, rules))
-}
-
-function capped(signal: Signal, rules: OpeningRules): number {
-  return Math.min(signal.evidence, rules.get(signal.rule)?.cap ?? 0)
+  return [...best.values()].sort(([, left], [, right]) => right - left)
 }

@@ -61,11 +61,19 @@ FROM (
           if(peer_count >= 4, n / (n + within / between), 1) AS own_weight,
           own_weight * m + (1 - own_weight) * peer_mean AS expected,
           (8 * within + n * v) / (8 + n) + between * (1 - own_weight) AS variance,
-          (y - expected) / sqrt(variance) AS z
+          (y - expected) / sqrt(variance) AS residual,
+          -- What moves half of the peers on the same day, e.g. a deadline, is taken off. Half a role does not steal.
+          greatest(0, if(
+            by_role,
+            quantileExactInclusive(0.5)(residual) OVER (PARTITION BY day, kind, peer_role),
+            if(kind_size >= {leastPeers:UInt16}, quantileExactInclusive(0.5)(residual) OVER (PARTITION BY day, kind), 0)
+          )) AS moved_together,
+          residual - moved_together AS z
         FROM (
           SELECT
             person, kind, day, ordinal, x, y, first_activity, last_activity, assets, facts, n, m, v, own_median, own_most,
             count() OVER (PARTITION BY day, kind, role) AS role_size,
+            count() OVER (PARTITION BY day, kind) AS kind_size,
             role_size >= {leastPeers:UInt16} AND role != '' AS by_role,
             if(by_role, role, '') AS peer_role,
             groupArrayIf((toString(person), m, v, own_median, own_most), n >= 5) OVER (PARTITION BY day, kind, role) AS same_role,

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { CHANNELS } from './signal.ts'
 
+/**
+ * What a theft is made of. Asking a model for its answers takes it at once; files are collected, then sent. Hiding is
+ * what surrounds it.
+ */
+export const STEPS = ['extract', 'collect', 'send', 'hide'] as const
+export type Step = (typeof STEPS)[number]
+
 const text = z.string().trim().min(1)
 
 /** ATT&CK ids are T1567 or T1567.002, ATLAS ids AML.T0024 or AML.T0024.002. */
@@ -43,12 +50,7 @@ export const ruleSchema = z.strictObject({
   measure: text,
   unit: z.enum(['requests', 'tokens', 'bytes', 'files', 'share']),
   constants,
-  opening: z.strictObject({
-    /** False: adds to a case that other rules opened. */
-    opens: z.boolean(),
-    /** The most nats the rule brings to the sum that opens a case. */
-    cap: z.number().positive(),
-  }),
+  step: z.enum(STEPS),
   /** With `{observed}`, `{day}` and the facts of the SQL in braces, e.g. `{share|percent}`. */
   sentence: text,
   /** The same over several days, with `{observed}` alone. */
