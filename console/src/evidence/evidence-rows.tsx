@@ -37,7 +37,7 @@ export function EvidenceRows({ id, selection }: EvidenceRowsProps) {
       </p>
       {shown === 0 ? (
         <div className="state">
-          <p>No row matches. The query below can be run by hand to see why.</p>
+          <p>No row matches. Run the query by hand to see why.</p>
         </div>
       ) : (
         <EvidenceTable evidence={data} />

@@ -1,4 +1,5 @@
 import type { Case } from '../../../src/cases/case.ts'
+import { leadSentence } from '../case/lead-sentence.ts'
 import type { Selection } from '../case/selection.ts'
 import { formatSpan } from '../format/clock.ts'
 import { LANE_NAMES } from '../timeline/lane-names.ts'
@@ -8,7 +9,9 @@ import { HOUR_MS } from '../timeline/time-range.ts'
 export function selectionTitle(found: Case, selection: Selection): string {
   if ('signal' in selection) {
     const signal = found.signalList.find(({ id }) => id === selection.signal)
-    return signal?.sentence ?? `Signal ${selection.signal} is not part of this case.`
+    return signal === undefined
+      ? `Signal ${selection.signal} is not among those listed for this case`
+      : leadSentence(signal.sentence).lead
   }
   const start = Date.parse(selection.hour)
   return `${LANE_NAMES[selection.channel]}, ${formatSpan(start, start + HOUR_MS, found.timeZone)} (${selection.hour.slice(11, 16)} UTC)`

@@ -9,6 +9,7 @@ import { laneMove, reveal } from './lane-keys.ts'
 import { type LaneModel, laneModels } from './lane-model.ts'
 import { LaneTables } from './lane-table.tsx'
 import { LAYOUT } from './layout.ts'
+import { Legend } from './legend.tsx'
 import { nightsIn } from './nights.ts'
 import { StaffStrip } from './staff-strip.tsx'
 import { TimeAxis } from './time-axis.tsx'
@@ -133,24 +134,7 @@ export function Timeline({ found, selection, select }: TimelineProps) {
           </>
         )}
       </div>
-      <p className="legend note">
-        <svg width="12" height="9" aria-hidden="true">
-          <rect className="bar" width="12" height="9" />
-        </svg>{' '}
-        ordinary hour
-        <svg width="12" height="9" aria-hidden="true">
-          <rect className={`bar flagged ${found.severity}`} width="12" height="9" />
-        </svg>{' '}
-        flagged hour, in the colour of its severity
-        <svg width="18" height="9" aria-hidden="true">
-          <path className="total" d="M0 8L18 1" />
-        </svg>{' '}
-        running total
-        <svg width="18" height="9" aria-hidden="true">
-          <line className="limit" x2="18" y1="4.5" y2="4.5" />
-        </svg>{' '}
-        whole asset
-      </p>
+      <Legend models={models} />
       <LaneTables models={models} timeZone={timeZone} />
     </section>
   )
