@@ -135,6 +135,21 @@ describe('the theft, read back from the log lines', () => {
     expect(flows.every(({ time = '' }) => time.slice(11) >= '01:00' && time.slice(11) < '05:00')).toBe(true)
     const sum = (until: string) =>
       flows.filter(({ time = '' }) => time < until).reduce((total, { bytes }) => total + number(bytes), 0)
+    const taken = (until: string) =>
+      [...events(heist, 'registry'), ...events(heist, 'lake')]
+        .filter(({ user, time = '' }) => user === THIEF && time < until)
+        .reduce((total, { size }) => total + sizeOf(size), 0)
+    const answers = 60e9
+    const early = [
+      '2026-03-27',
+      '2026-03-30',
+      '2026-04-04',
+      '2026-04-06',
+      '2026-04-08',
+      '2026-04-11',
+      '2026-05-01',
+    ]
+    expect(early.filter((day) => sum(day) > taken(day) + answers)).toEqual([])
     expect(sum('2026-04-05')).toBe(140e9)
     expect(sum('2026-05-01')).toBe(2.3e12)
     expect(readFileSync(join(heist, 'directory/destinations.csv'), 'utf8')).not.toContain('198.51.100.55')
