@@ -12,5 +12,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:8480' } },
+  server: {
+    host: '127.0.0.1',
+    // The API answers to its own Host only.
+    proxy: { '/api': { target: 'http://127.0.0.1:8480', changeOrigin: true } },
+  },
 })

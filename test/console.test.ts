@@ -138,6 +138,16 @@ describe.skipIf(chromiumPath === null)(`the console in Chromium${why}`, () => {
     expectQuiet()
   })
 
+  it('copies the query, to be run by hand', async () => {
+    await watched.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await visit(SHARD_LINK)
+    await evidence().getByRole('button', { name: 'Copy' }).click()
+    await evidence().getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+      await evidence().getByRole('region', { name: 'SQL' }).textContent(),
+    )
+  })
+
   it('zooms by dragging and by key, and back', async () => {
     await visit(SHARD_LINK)
     const whole = page.getByRole('button', { name: 'Whole span' })
