@@ -1,5 +1,6 @@
 import type { AnalyticsStore } from './analytics/analytics-store.ts'
 import { openEmbedded } from './analytics/embedded.ts'
+import { lockData } from './data-lock.ts'
 import type { RecordsStore } from './records/records-store.ts'
 import { openSqlite } from './records/sqlite.ts'
 
@@ -10,22 +11,26 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** Opens the stores under a data folder, creating them where they are missing. */
+/**
+ * Opens the stores under a data folder, creating them where they are missing.
+ *
+ * @throws WeighbridgeError `data-in-use`, naming the holder, when another process has them open.
+ */
 export async function openStores(dataDir: string): Promise<Stores> {
-  // The engine's lock comes first: whoever holds it owns the records as well.
-  const analytics = await openEmbedded(dataDir)
+  const opened: { close(): Promise<void> | void }[] = []
+  const close = async () => {
+    for (const store of opened.reverse()) await store.close()
+  }
   try {
+    const lock = lockData(dataDir)
+    opened.push({ close: lock.release })
+    const analytics = await openEmbedded(dataDir)
+    opened.push(analytics)
     const records = await openSqlite(dataDir)
-    return {
-      analytics,
-      records,
-      async close() {
-        await records.close()
-        await analytics.close()
-      },
-    }
+    opened.push(records)
+    return { analytics, records, close }
   } catch (error) {
-    await analytics.close()
+    await close()
     throw error
   }
 }

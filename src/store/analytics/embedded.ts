@@ -5,9 +5,8 @@ import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 import type { AnalyticsStore, Block, Parameters, Table } from './analytics-store.ts'
 import type { Connection } from './connection.ts'
 import { guardedConnection } from './guarded-connection.ts'
-import { dataInUse } from './holder.ts'
 import { migrate } from './migrate.ts'
-import { refuseUnlessOneSelect } from './read-only.ts'
+import { CANONICAL, readOnlyError, refuseUnlessReading } from './read-only.ts'
 import { Spool } from './spool.ts'
 
 /** Settings of every session: ISO times in UTC, and no surprise at a block that spans many months. */
@@ -21,14 +20,14 @@ const SESSION = [
 /**
  * Opens ClickHouse inside this process, its data under `dataDir/analytics`, and brings its tables up to date.
  *
- * @throws WeighbridgeError `data-in-use`, naming the holder, when another process has it open.
+ * One process at a time: whoever calls this holds the folder's lock (`data-lock.ts`).
  */
 export async function openEmbedded(dataDir: string): Promise<AnalyticsStore> {
   const engineDir = resolve(dataDir, 'analytics')
   const spoolDir = resolve(dataDir, 'spool')
   mkdirSync(engineDir, { recursive: true, mode: 0o700 })
-  const writer = await connect(dataDir, engineDir)
-  const reader = await connect(dataDir, engineDir)
+  const writer = await connect(engineDir)
+  const reader = await connect(engineDir)
   rmSync(spoolDir, { recursive: true, force: true })
   mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
   const store = new EmbeddedStore(writer, reader, spoolDir)
@@ -38,17 +37,16 @@ export async function openEmbedded(dataDir: string): Promise<AnalyticsStore> {
   return store
 }
 
-async function connect(dataDir: string, engineDir: string): Promise<ClickHouseClient> {
-  const client = createClient({ connection: open(dataDir, engineDir) })
+async function connect(engineDir: string): Promise<ClickHouseClient> {
+  const client = createClient({ connection: open(engineDir) })
   for (const query of SESSION) await client.command({ query })
   return client
 }
 
-function open(dataDir: string, engineDir: string): Connection {
+function open(engineDir: string): Connection {
   try {
     return guardedConnection(engineDir)
   } catch (error) {
-    if (messageOf(error).includes('Cannot lock file')) throw dataInUse(dataDir, engineDir)
     throw new WeighbridgeError(
       'store-failed',
       `Cannot open the analytics store in ${engineDir}: ${messageOf(error)}`,
@@ -97,17 +95,15 @@ class EmbeddedStore implements AnalyticsStore {
   }
 
   async readOnly(sql: string, parameters: Parameters = {}): Promise<Table> {
-    refuseUnlessOneSelect(sql)
     try {
-      const result = await this.#reader.query({
-        query: sql.trim().replace(/;\s*$/, ''),
-        query_params: parameters,
-        format: 'JSONCompact',
-      })
+      const canonical = await this.#reader.query({ query: CANONICAL, query_params: { sql }, format: 'JSONEachRow' })
+      const text = (await canonical.json<{ text: string }>())[0]?.text ?? ''
+      refuseUnlessReading(text)
+      const result = await this.#reader.query({ query: text, query_params: parameters, format: 'JSONCompact' })
       const { meta, data } = await result.json<unknown[]>()
       return { columns: meta ?? [], rows: data }
     } catch (error) {
-      throw readOnlyError(error)
+      throw error instanceof WeighbridgeError ? error : readOnlyError(error)
     }
   }
 
@@ -117,16 +113,4 @@ class EmbeddedStore implements AnalyticsStore {
     for (const spool of this.#idleSpools) spool.close()
     rmSync(this.#spoolDir, { recursive: true, force: true })
   }
-}
-
-function readOnlyError(error: unknown): WeighbridgeError {
-  const message = messageOf(error)
-  if (message.includes('readonly mode')) {
-    return new WeighbridgeError(
-      'not-read-only',
-      'The query would write, read a file or reach out of the store; only SELECT over the tables here is allowed.',
-      { cause: error },
-    )
-  }
-  return new WeighbridgeError('query-failed', `ClickHouse refused the query: ${message}`, { cause: error })
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { WeighbridgeError } from '../../base/errors.ts'
+import { WeighbridgeError } from '../base/errors.ts'
 
 /**
  * The refusal a second process gets: who holds the data folder, since when, and what to do.

@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
+import { temporaryStores } from '../../../test/support/temporary-stores.ts'
+import { ingest } from '../intake/ingest.ts'
+import type { FileResult } from '../intake/result.ts'
+import { loadSources } from './registry.ts'
+import type { Source } from './source.ts'
+
+const here = temporaryStores()
+const folder = temporaryFolder()
+
+/** Bytes that log formats, parsers, SQL, terminals and spreadsheets stumble over. */
+const NASTY = [
+  '\0', '\r', '\t', '"', "'", '\\', '`', '{', '}', '[', '=', '\u202e', '\ufeff', '\u001b[2J', '\xff', 'é', '🐚',
+  "'; DROP TABLE person_row; --", '{batch:UInt64}', '%s%n', '\\N', '-0', '1e999', 'NaN', '18446744073709551616',
+  '\n', '\n\n', '\r\n', 'x'.repeat(70_000), '['.repeat(5_000), 'tokens_out=', 'size=', 'Bytes: ', '"usage":{',
+].map((text) => Buffer.from(text, text === '\xff' ? 'latin1' : 'utf8'))
+
+/** One damage to a log: bytes from `at` on replaced by something else. */
+const damage = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  removed: fc.nat(40),
+  put: fc.oneof(fc.constantFrom(...NASTY), fc.uint8Array({ maxLength: 24 }).map((bytes) => Buffer.from(bytes))),
+})
+
+describe.each(loadSources().map((source) => ({ name: source.name, source })))('$name', ({ source }) => {
+  it('makes a row or a reject of every line, however it is damaged', async () => {
+    const sample = readFileSync(new URL(`./${source.name}/sample.log`, import.meta.url))
+    const bad = readFileSync(new URL(`./${source.name}/bad.log`, import.meta.url))
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 12 }), fc.boolean(), async (damages, cut) => {
+        let bytes = Buffer.concat([sample, bad])
+        for (const { at, removed, put } of damages) {
+          const start = Math.floor(at * bytes.length)
+          bytes = Buffer.concat([bytes.subarray(0, start), put, bytes.subarray(start + removed)])
+        }
+        if (cut) bytes = bytes.subarray(0, Math.floor(bytes.length * 0.8))
+        await expectAccounted(source, bytes, `${run++}.log`)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('makes a row or a reject of every line of what is no log at all', async () => {
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 4000 }), async (bytes) => {
+        await expectAccounted(source, Buffer.from(bytes), `noise-${run++}.log`)
+      }),
+      { numRuns: 15 },
+    )
+  })
+})
+
+/** Takes the bytes as this source and counts: lines in, rows and rejects out. */
+async function expectAccounted(source: Source, bytes: Buffer, name: string): Promise<void> {
+  const path = join(folder, `${source.name}-${name}`)
+  // The first line names the input: every run is an input of its own.
+  const named = Buffer.concat([Buffer.from(`${path}\n`), bytes])
+  writeFileSync(path, named)
+  const before = await stored(source)
+  const results: FileResult[] = []
+  for await (const result of ingest(here.stores, [path], { source: source.name })) results.push(result)
+  const [result] = results
+  const lines = linesIn(named)
+  expect(result).toMatchObject({ lines, duplicates: 0 })
+  expect((result?.accepted ?? 0) + (result?.rejected ?? 0)).toBe(lines)
+  expect((await stored(source)) - before).toBe(lines)
+}
+
+/** Lines as `wc -l` counts them, and one more for bytes after the last newline. */
+function linesIn(bytes: Buffer): number {
+  const newlines = bytes.filter((byte) => byte === 10).length
+  return bytes.at(-1) === 10 ? newlines : newlines + 1
+}
+
+async function stored(source: Source): Promise<number> {
+  const [row] = await here.stores.analytics.query<{ rows: number }>(
+    `SELECT (SELECT count() FROM ${source.activity}_row FINAL) + (SELECT count() FROM reject_row FINAL) AS rows`,
+  )
+  return Number(row?.rows)
+}
