@@ -199,18 +199,21 @@ describe('the socket', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'bad-usage' })
   })
 
-  it('closes although a keep-alive socket is open', async () => {
+  it.each([
+    ['that waits for its next request', 'GET /api/cases HTTP/1.1\r\nHost: HOST\r\n\r\n'],
+    ['half-way through a request', 'GET /api/cases HTTP/1.1\r\nHost: HOST\r\n\r\nGET /api/st'],
+  ])('closes although there is a socket %s', async (_, request) => {
     const other = await startServer({
       reader,
       port: 0,
       consoleDir,
       status: () => ({ version: '', counts: {} }),
     })
-    const { port } = new URL(other.url)
+    const { port, host } = new URL(other.url)
     const socket = connect(Number(port), '127.0.0.1')
     const ended = new Promise((resolve) => socket.on('close', resolve))
     const answered = new Promise((resolve) => socket.once('data', resolve))
-    socket.write(`GET /api/cases HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: keep-alive\r\n\r\n`)
+    socket.write(request.replace('HOST', host))
     await answered
     await other.close()
     await ended
