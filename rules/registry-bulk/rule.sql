@@ -1,3 +1,4 @@
+-- A day speaks for the seven before it only where it adds a twentieth or more.
 SELECT
   person,
   day,
@@ -15,7 +16,7 @@ FROM (
     count() AS different_files,
     min(file_first) AS first_hour,
     max(file_last) AS last_hour,
-    max(read_on = day) AS read_that_day
+    sumIf(file_bytes, read_on = day) AS read_that_day
   FROM (
     SELECT
       person,
@@ -35,4 +36,4 @@ FROM (
   GROUP BY person, day, asset
 )
 GROUP BY person, day
-HAVING observed > 0 AND max(read_that_day)
+HAVING observed > 0 AND sum(read_that_day) * 20 >= observed

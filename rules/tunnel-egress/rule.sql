@@ -1,4 +1,5 @@
--- Whether a destination is rare is judged by who had used it by that day: nobody knows its later users yet.
+-- A day speaks for the seven before it only where it adds a twentieth or more. Whether a destination is rare is
+-- judged by who had used it by that day: nobody knows its later users yet.
 WITH used AS (
   SELECT destination, groupArray(first_use) AS first_uses
   FROM (
@@ -23,7 +24,7 @@ FROM (
     arrayJoin(arrayMap(later -> toDate(hour) + later, range({windowDays:UInt16}))) AS day,
     destination,
     sum(bytes_out) AS sent,
-    max(toDate(hour)) AS sent_on,
+    sumIf(bytes_out, toDate(hour) = day) AS sent_that_day,
     min(hour) AS first_hour,
     max(hour) AS last_hour
   FROM flow_hour
@@ -33,4 +34,4 @@ FROM (
 INNER JOIN used USING (destination)
 WHERE (arrayCount(first_use -> first_use <= day, first_uses) AS users) <= {rareUpTo:UInt16}
 GROUP BY person, day
-HAVING observed > 0 AND max(sent_on) = day
+HAVING sum(sent_that_day) * 20 >= observed

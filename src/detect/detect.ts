@@ -67,7 +67,7 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
 interface Logged extends Days {
   readonly people: number
   readonly channels: readonly Channel[]
-  /** End of the last logged hour. */
+  /** End of the last hour logged at all. */
   readonly end: string
 }
 
@@ -77,10 +77,9 @@ async function readLogged(analytics: AnalyticsStore, days: Days): Promise<Logged
   ).join(' UNION ALL ')
   const [logged] = await analytics.query<Logged>(
     `SELECT
-       toDate(min(hour)) AS from, toDate(max(hour)) + 1 AS until, uniqExact(person) AS people,
-       groupUniqArray(channel) AS channels, max(hour) + INTERVAL 1 HOUR AS end
-     FROM (${hours})
-     WHERE hour >= {from:Date} AND hour < {until:Date}`,
+       toDate(minIf(hour, asked)) AS from, toDate(maxIf(hour, asked)) + 1 AS until, uniqExactIf(person, asked) AS people,
+       groupUniqArrayIf(channel, asked) AS channels, max(hour) + INTERVAL 1 HOUR AS end
+     FROM (SELECT *, hour >= {from:Date} AND hour < {until:Date} AS asked FROM (${hours}))`,
     { ...days },
   )
   return logged ?? { ...days, people: 0, channels: [], end: '' }

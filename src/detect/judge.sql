@@ -49,7 +49,7 @@ FROM (
         groupArrayIf(
           (toString(person), x, first_activity, last_activity, assets, facts, n, own_median, peer_count, peer_role, peer_median, z, peer_most),
           day >= {from:Date} AND day < {until:Date} AND ordinal > {leastHistory:UInt16}
-            AND x >= {floor:Float64} AND x >= {multiplier:Float64} * greatest(own_median, peer_median)
+            AND x >= {floor:Float64} AND x >= {multiplier:Float64} * greatest(own_median, peer_median, same_day_median)
         ) AS found_that_day
       FROM (
         SELECT
@@ -61,14 +61,13 @@ FROM (
           if(peer_count >= 4, n / (n + within / between), 1) AS own_weight,
           own_weight * m + (1 - own_weight) * peer_mean AS expected,
           (8 * within + n * v) / (8 + n) + between * (1 - own_weight) AS variance,
-          (y - expected) / sqrt(variance) AS residual,
-          -- What moves half of the peers on the same day, e.g. a deadline, is taken off. Half a role does not steal.
-          greatest(0, if(
+          (y - expected) / sqrt(variance) AS z,
+          -- What half of the peers do on the same day, e.g. before a deadline. Half a role does not steal.
+          if(
             by_role,
-            quantileExactInclusive(0.5)(residual) OVER (PARTITION BY day, kind, peer_role),
-            if(kind_size >= {leastPeers:UInt16}, quantileExactInclusive(0.5)(residual) OVER (PARTITION BY day, kind), 0)
-          )) AS moved_together,
-          residual - moved_together AS z
+            quantileExactInclusive(0.5)(x) OVER (PARTITION BY day, kind, peer_role),
+            if(kind_size >= {leastPeers:UInt16}, quantileExactInclusive(0.5)(x) OVER (PARTITION BY day, kind), 0)
+          ) AS same_day_median
         FROM (
           SELECT
             person, kind, day, ordinal, x, y, first_activity, last_activity, assets, facts, n, m, v, own_median, own_most,
@@ -115,9 +114,9 @@ FROM (
                   FROM (
                     SELECT
                       rolled.person AS person, role,
-                      if(kind = '', 'human', kind) AS kind,
-                      if(kind = '', first_day, hired) AS first_employed,
-                      if(kind = '', toDate('2100-01-01'), left) AS last_employed
+                      if(person.kind = '', 'human', person.kind) AS kind,
+                      if(person.kind = '', first_day, hired) AS first_employed,
+                      if(person.kind = '', toDate('2100-01-01'), left) AS last_employed
                     FROM (
                       SELECT toString(person) AS person, min(toDate(hour)) AS first_day
                       FROM <ROLL_UP> WHERE hour >= {since:Date} AND hour < {until:Date} GROUP BY person

@@ -90,3 +90,19 @@ export async function writeHours(
     })),
   )
 }
+
+/** Forgets everything: one engine serves all tests of a file. */
+export async function clear(analytics: AnalyticsStore): Promise<void> {
+  const tables = [
+    'person_row',
+    'staff_row',
+    'asset_row',
+    'destination_row',
+    'inference_hour_row',
+    'artifact_hour_row',
+    'object_hour_row',
+    'flow_hour_row',
+    'signal_row',
+  ]
+  for (const table of tables) await analytics.command(`TRUNCATE TABLE ${table}`)
+}
