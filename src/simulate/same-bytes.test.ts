@@ -39,6 +39,20 @@ test('the summary counts what lies in the log files, and an earlier simulation i
   )
 })
 
+test('a simulation that was cut short is known as ours from its first moment, and replaced', async () => {
+  const out = join(root, 'cut-short')
+  const running = simulate({ ...SMALL, out })
+  while (!existsSync(join(out, 'logs'))) await new Promise(setImmediate)
+  expect(JSON.parse(readFileSync(join(out, 'truth.json'), 'utf8'))).toEqual({
+    scenario: 'ordinary',
+    seed: 3,
+    unfinished: true,
+  })
+  await running
+  writeFileSync(join(out, 'truth.json'), '{"scenario":"ordinary","seed":3,"unfinished":true}')
+  await expect(simulate({ ...SMALL, out })).resolves.toMatchObject({ days: 10 })
+})
+
 test('a folder with anything else in it is refused and left as it was', async () => {
   const foreign = join(root, 'foreign')
   mkdirSync(join(foreign, 'logs'), { recursive: true })

@@ -36,6 +36,9 @@ export async function simulate(options: SimulateOptions): Promise<SimulationSumm
   const { name, insider, lastDay } = checkOptions(options)
   const span = { firstDay: lastDay - days + 1, lastDay }
   await claimOutFolder(out)
+  const truthFile = join(out, TRUTH_FILE)
+  // Written first, so that a simulation that was cut short is known as ours and can be replaced.
+  await writeFile(truthFile, `${JSON.stringify({ scenario: name, seed, unfinished: true })}\n`)
 
   const others = drawOrganisation(insider === null ? people : people - 1, span, seed)
   const record = new TheftRecord()
@@ -44,7 +47,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulationSumm
   await writeLogs(others, insider, span, seed, book, record)
   await writeDirectory(out, withInsider(others, insider), span)
   const truth = record.truth(name, seed, insider)
-  await writeFile(join(out, TRUTH_FILE), `${JSON.stringify(truth, null, 2)}\n`)
+  await writeFile(truthFile, `${JSON.stringify(truth, null, 2)}\n`)
   return { people, days, ...book.written }
 }
 
