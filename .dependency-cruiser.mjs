@@ -50,8 +50,16 @@ export default {
       name: 'nobody-imports-from-outside-the-house',
       comment: 'console/, bench/ and test/ are readers of src/: nothing may depend on them.',
       severity: 'error',
-      from: { path: '^(src|console|bench|test)/' },
+      from: { path: '^(src|console|bench|test)/', pathNot: TESTS },
       to: { path: '^(console|bench|test)/', pathNot: '^$1/' },
+    },
+    {
+      name: 'tests-share-only-test-support',
+      comment:
+        'A test beside the code is a test too: it may use test/support, and nothing else from outside.',
+      severity: 'error',
+      from: { path: `^(src|console|bench|test)/.*${TESTS}` },
+      to: { path: '^(console|bench|test)/', pathNot: ['^$1/', '^test/support/'] },
     },
     {
       name: 'console-takes-types-of-cases-and-detect',

@@ -21,7 +21,23 @@ test('a house in order passes', () => {
   expect(status).toBe(0)
 })
 
+test('a test beside the code may use the support of tests', () => {
+  const { output } = checkLayers({
+    'src/base/a.test.ts': "import { b } from '../../test/support/b.ts'\nb()",
+    'test/support/b.ts': 'export const b = () => 1',
+  })
+  expect(output).toBe('2 modules, 0 violations\n')
+})
+
 test.each([
+  [
+    'a test beside the code reaching into another test',
+    'tests-share-only-test-support',
+    {
+      'src/base/a.test.ts': "import { b } from '../../test/b.ts'\nb()",
+      'test/b.ts': 'export const b = () => 1',
+    },
+  ],
   [
     'a value from a layer below',
     'base-imports-only-from-above',
