@@ -1,31 +1,34 @@
--- The hour of a half-hour zone is the one in which the UTC hour starts. The profile leaves the last week out.
-WITH {unusualBelow:Float64} AS unusual_below
+-- The hour of a half-hour zone is the one in which the UTC hour starts. The profile leaves the last week out. An hour
+-- counts at most so many requests a day, or one batch job would make its hour the only usual one.
 SELECT
   person,
   day,
   toFloat64(arraySum(unusual_counts)) AS observed,
-  first_hour AS first_activity,
-  last_hour + INTERVAL 1 HOUR AS last_activity,
-  day_assets AS assets,
+  arrayFilter((hour, local) -> unusual_counts[local + 1] > 0, hours, local_hours) AS counted_hours,
+  arrayMin(counted_hours) AS first_activity,
+  arrayMax(counted_hours) + INTERVAL 1 HOUR AS last_activity,
+  assets,
   map(
     'share', toString(arraySum(unusual_counts) / arraySum(counts)),
     'hour', leftPad(toString(indexOf(unusual_counts, arrayMax(unusual_counts)) - 1), 2, '0') || ':00'
   ) AS facts
 FROM (
   SELECT
-    person, day, counts, first_hour, last_hour, day_assets,
+    person, day, counts, hours, local_hours, assets,
     sumForEach(arrayMap(count -> least(count, {countedPerHour:UInt64}), counts)) OVER past AS profile,
     count() OVER past AS profile_days,
     arrayMap(i -> 0.25 * profile[1 + (i + 23) % 24] + 0.5 * profile[1 + i] + 0.25 * profile[1 + (i + 1) % 24], range(24)) AS smooth,
-    arrayMap((count, usual) -> if((usual + 1) / (arraySum(smooth) + 24) < unusual_below, count, 0), counts, smooth) AS unusual_counts
+    arraySum(smooth) + 24 AS total,
+    arrayMap((count, usual) -> if((usual + 1) / total < {unusualBelow:Float64}, count, 0), counts, smooth) AS unusual_counts
   FROM (
     SELECT
       person,
       day,
-      arrayMap(i -> arraySum(arrayMap((local_hour, requests) -> if(local_hour = i, requests, 0), groupArray(local_hour), groupArray(hour_requests))), range(24)) AS counts,
-      min(hour) AS first_hour,
-      max(hour) AS last_hour,
-      groupUniqArrayArray(hour_assets) AS day_assets
+      groupArray(hour) AS hours,
+      groupArray(local_hour) AS local_hours,
+      groupArray(hour_requests) AS requests_by_hour,
+      arrayMap(i -> arraySum(arrayMap((local, requests) -> if(local = i, requests, 0), local_hours, requests_by_hour)), range(24)) AS counts,
+      groupUniqArrayArray(hour_assets) AS assets
     FROM (
       SELECT
         person,

@@ -52,12 +52,12 @@ GROUP BY person`
 const DESTINATIONS = `
 SELECT
   destination,
-  if(any(standing) = '', 'unknown', any(standing)) AS standing,
+  if(any(known) = '', 'unknown', any(known)) AS standing,
   toFloat64(sumIf(bytes_out, person = {person:String} AND hour >= {from:DateTime} AND hour < {to:DateTime})) AS bytesOut,
   formatDateTime(minIf(hour, person = {person:String}), '%Y-%m-%dT%H:%i:%SZ') AS firstSeen,
   uniqExact(person) AS people
-FROM flow_hour
-WHERE NOT is_internal AND standing != 'own' AND destination IN (
+FROM (SELECT hour, person, destination, bytes_out, is_internal, standing AS known FROM flow_hour)
+WHERE NOT is_internal AND known != 'own' AND destination IN (
   SELECT destination FROM flow_hour
   WHERE person = {person:String} AND hour >= {from:DateTime} AND hour < {to:DateTime}
 )

@@ -31,7 +31,10 @@ export function signalRuns(signals: readonly Signal[], rules: ReadonlyMap<string
       open.set(signal.rule, started)
     }
   }
-  return runs.map((run) => asOne(run, rules.get(run[0]?.rule ?? ''))).filter((signal) => signal !== null)
+  return runs
+    .map((run) => asOne(run, rules.get(run[0]?.rule ?? '')))
+    .filter((signal) => signal !== null)
+    .sort((left, right) => left.raisedAt.localeCompare(right.raisedAt) || right.evidence - left.evidence)
 }
 
 function asOne(run: readonly Signal[], rule: RunRule | undefined): Signal | null {
