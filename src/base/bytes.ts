@@ -13,8 +13,7 @@ export function formatBytes(bytes: number): string {
     value /= 1000
     unit += 1
   }
-  const digits = unit === 0 || Math.abs(value) >= 100 ? 0 : 1
-  return `${value.toFixed(digits).replace(/\.0$/, '')} ${UNITS[unit]}`
+  return `${value.toFixed(unit === 0 ? 0 : 1).replace(/\.0$/, '')} ${UNITS[unit]}`
 }
 
 /**

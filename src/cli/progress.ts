@@ -8,8 +8,6 @@ const PLAIN_EVERY_MS = 10_000
 export interface ProgressLine {
   plan(inputs: number, bytes: number): void
   update(progress: Progress): void
-  /** An input is done; its bytes count from now on. */
-  finished(bytes: number): void
   /** Clears the moving line, so that a result can be printed. */
   clear(): void
 }
@@ -21,22 +19,23 @@ export function progressLine(
 ): ProgressLine {
   const began = now()
   let total = 0
+  /** Bytes of inputs that are done, and of the one under way. */
   let before = 0
+  let current: Progress | null = null
   let lastShown = began
   return {
     plan(_inputs, bytes) {
       total = bytes
     },
     update(progress) {
+      if (current !== null && current.file !== progress.file) before += current.totalBytes ?? current.bytes
+      current = progress
       if (!stream.isTTY && now() - lastShown < PLAIN_EVERY_MS) return
       lastShown = now()
       const text = describe(progress, before + progress.bytes, total, (now() - began) / 1000)
       stream.write(
         stream.isTTY ? `\r\u001b[2K${text.slice(0, Math.max(20, stream.columns - 1))}` : `${text}\n`,
       )
-    },
-    finished(bytes) {
-      before += bytes
     },
     clear() {
       if (stream.isTTY) stream.write('\r\u001b[2K')

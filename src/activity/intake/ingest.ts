@@ -59,7 +59,13 @@ export async function* ingest(
     inputs.length,
     inputs.reduce((sum, input) => sum + input.size, 0),
   )
-  for (const input of directoryFirst) yield await take(stores, input, options)
+  for (const input of directoryFirst) {
+    const result = await take(stores, input, options)
+    // Also an input of which nothing was new counts towards the whole.
+    const { path: file, size: bytes } = input
+    options.onProgress?.({ file, source: result.source ?? '', bytes, totalBytes: bytes, lines: result.lines })
+    yield result
+  }
 }
 
 async function takeStdin(stores: Stores, options: IngestOptions): Promise<FileResult> {

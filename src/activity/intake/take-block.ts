@@ -85,7 +85,7 @@ async function rejectOversized(
       offset: block.start,
       reason: `line longer than ${MAX_LINE_BYTES} bytes`,
       line: block.bytes.toString('utf8'),
-      line_bytes: block.end - block.start,
+      line_bytes: block.end - block.start - (block.openTail < 0 ? 1 : 0),
       event_id: identity.readBigUInt64BE(0).toString(),
       batch,
     },

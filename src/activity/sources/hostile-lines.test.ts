@@ -14,16 +14,50 @@ const folder = temporaryFolder()
 
 /** Bytes that log formats, parsers, SQL, terminals and spreadsheets stumble over. */
 const NASTY = [
-  '\0', '\r', '\t', '"', "'", '\\', '`', '{', '}', '[', '=', '\u202e', '\ufeff', '\u001b[2J', '\xff', 'é', '🐚',
-  "'; DROP TABLE person_row; --", '{batch:UInt64}', '%s%n', '\\N', '-0', '1e999', 'NaN', '18446744073709551616',
-  '\n', '\n\n', '\r\n', 'x'.repeat(70_000), '['.repeat(5_000), 'tokens_out=', 'size=', 'Bytes: ', '"usage":{',
+  '\0',
+  '\r',
+  '\t',
+  '"',
+  "'",
+  '\\',
+  '`',
+  '{',
+  '}',
+  '[',
+  '=',
+  '\u202e',
+  '\ufeff',
+  '\u001b[2J',
+  '\xff',
+  'é',
+  '🐚',
+  "'; DROP TABLE person_row; --",
+  '{batch:UInt64}',
+  '%s%n',
+  '\\N',
+  '-0',
+  '1e999',
+  'NaN',
+  '18446744073709551616',
+  '\n',
+  '\n\n',
+  '\r\n',
+  'x'.repeat(70_000),
+  '['.repeat(5_000),
+  'tokens_out=',
+  'size=',
+  'Bytes: ',
+  '"usage":{',
 ].map((text) => Buffer.from(text, text === '\xff' ? 'latin1' : 'utf8'))
 
 /** One damage to a log: bytes from `at` on replaced by something else. */
 const damage = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true }),
   removed: fc.nat(40),
-  put: fc.oneof(fc.constantFrom(...NASTY), fc.uint8Array({ maxLength: 24 }).map((bytes) => Buffer.from(bytes))),
+  put: fc.oneof(
+    fc.constantFrom(...NASTY),
+    fc.uint8Array({ maxLength: 24 }).map((bytes) => Buffer.from(bytes)),
+  ),
 })
 
 describe.each(loadSources().map((source) => ({ name: source.name, source })))('$name', ({ source }) => {
@@ -32,15 +66,19 @@ describe.each(loadSources().map((source) => ({ name: source.name, source })))('$
     const bad = readFileSync(new URL(`./${source.name}/bad.log`, import.meta.url))
     let run = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 12 }), fc.boolean(), async (damages, cut) => {
-        let bytes = Buffer.concat([sample, bad])
-        for (const { at, removed, put } of damages) {
-          const start = Math.floor(at * bytes.length)
-          bytes = Buffer.concat([bytes.subarray(0, start), put, bytes.subarray(start + removed)])
-        }
-        if (cut) bytes = bytes.subarray(0, Math.floor(bytes.length * 0.8))
-        await expectAccounted(source, bytes, `${run++}.log`)
-      }),
+      fc.asyncProperty(
+        fc.array(damage, { minLength: 1, maxLength: 12 }),
+        fc.boolean(),
+        async (damages, cut) => {
+          let bytes = Buffer.concat([sample, bad])
+          for (const { at, removed, put } of damages) {
+            const start = Math.floor(at * bytes.length)
+            bytes = Buffer.concat([bytes.subarray(0, start), put, bytes.subarray(start + removed)])
+          }
+          if (cut) bytes = bytes.subarray(0, Math.floor(bytes.length * 0.8))
+          await expectAccounted(source, bytes, `${run++}.log`)
+        },
+      ),
       { numRuns: 40 },
     )
   })

@@ -32,7 +32,8 @@ describe.each(sources.map((source) => ({ name: source.name, source })))('$name',
   it('is recognised from its sample lines, and no other source is', () => {
     const lines = fileOf(source, 'sample.log').toString('utf8').split('\n')
     expect(recognise(lines, sources)?.name).toBe(source.name)
-    for (const line of lines.filter((text) => text !== '')) expect(recognise([line], sources)?.name).toBe(source.name)
+    for (const line of lines.filter((text) => text !== ''))
+      expect(recognise([line], sources)?.name).toBe(source.name)
   })
 })
 
