@@ -78,7 +78,7 @@ describe('what opens a case', () => {
       signal('lake-bulk', '2026-03-11', 4),
       signal('after-hours-shift', '2026-03-11', 13.8),
     ]
-    expect(joinedEvidence(signals, STEPS)).toBe(6 + 2)
+    expect(joinedEvidence(signals, STEPS)).toBe(6 + 1)
   })
 })
 
@@ -96,7 +96,7 @@ describe('what a case holds', () => {
     expect(others).toEqual([])
     expect(found?.signals.map((it) => it.id).sort()).toEqual(theft.map((it) => it.id).sort())
     expect(found).toMatchObject({ openedAt: '2026-03-11T00:00:00Z' })
-    expect(found?.evidence).toBeCloseTo(13.8 + 4.7 + 2)
+    expect(found?.evidence).toBeCloseTo(13.8 + 4.7 + 1)
   })
 
   test('its id stays when signals follow', () => {

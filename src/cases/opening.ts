@@ -9,9 +9,9 @@ import type { Signal } from '../detect/signal.ts'
  * and unusual hours are none at all.
  */
 export const OPENING = {
-  nats: 13,
+  nats: 10,
   windowDays: 28,
-  caps: { extract: 14, collect: 8, send: 8, hide: 2 },
+  caps: { extract: 14, collect: 8, send: 8, hide: 1 },
 } as const satisfies { nats: number; windowDays: number; caps: Readonly<Record<Step, number>> }
 
 /** The step of a theft that each rule sees. */
