@@ -48,10 +48,11 @@ it(`gives the rows and roll-ups of one clean run after each of ${KILLS} kills`, 
     const running = spawn(process.execPath, [CLI, 'ingest', '--json', '--data', data, ...inputs()], {
       stdio: 'ignore',
     })
+    const exited = once(running, 'exit')
     // Stratified, so that early, middle and late moments all come up; the machine's own timing adds the chance.
     await pause((cleanMilliseconds * (kill + Math.random())) / KILLS)
     running.kill('SIGKILL')
-    await once(running, 'exit')
+    await exited
     take(data)
     expect(await contents(data), `after kill ${kill}`).toEqual(clean)
     rmSync(data, { recursive: true })
