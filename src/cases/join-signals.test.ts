@@ -34,6 +34,16 @@ describe('what opens a case', () => {
       1,
     ],
     [
+      'sending what was collected only afterwards',
+      [signal('tunnel-egress', '2026-03-10', 13.8), signal('lake-bulk', '2026-03-11', 13.8)],
+      0,
+    ],
+    [
+      'collecting and sending on one day',
+      [signal('tunnel-egress', '2026-03-10', 13.8), signal('lake-bulk', '2026-03-10', 13.8)],
+      1,
+    ],
+    [
       'collecting and sending, five weeks apart',
       [signal('lake-bulk', '2026-03-10', 13.8), signal('tunnel-egress', '2026-04-14', 13.8)],
       0,

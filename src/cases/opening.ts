@@ -9,7 +9,7 @@ import type { Signal } from '../detect/signal.ts'
  * and unusual hours are none at all.
  */
 export const OPENING = {
-  nats: 10,
+  nats: 9.5,
   windowDays: 28,
   caps: { extract: 14, collect: 8, send: 8, hide: 1 },
 } as const satisfies { nats: number; windowDays: number; caps: Readonly<Record<Step, number>> }
@@ -26,13 +26,13 @@ export interface Opened {
 
 /** How many nats the steps bring together, each with its strongest signal and at most its cap. */
 export function joinedEvidence(signals: readonly Signal[], steps: RuleSteps): number {
-  return strongest(signals, steps).reduce((sum, [, nats]) => sum + nats, 0)
+  return sum(strongest(signals, steps))
 }
 
 /** Whether these signals of one person, all of one window, open a case; null where they do not. */
 export function openedBy(signals: readonly Signal[], steps: RuleSteps, nats: number): Opened | null {
   const best = strongest(signals, steps)
-  const evidence = best.reduce((sum, [, own]) => sum + own, 0)
+  const evidence = sum(best)
   if (evidence < nats) return null
   const needed: Signal[] = []
   let reached = 0
@@ -44,13 +44,39 @@ export function openedBy(signals: readonly Signal[], steps: RuleSteps, nats: num
   return { needed, evidence }
 }
 
-/** Each step's strongest signal with the nats it brings, the strongest first; a rule that is gone counts no more. */
-function strongest(signals: readonly Signal[], steps: RuleSteps): [Signal, number][] {
-  const best = new Map<Step, [Signal, number]>()
-  for (const signal of signals) {
-    const step = steps.get(signal.rule)
-    if (step === undefined || signal.evidence <= (best.get(step)?.[0].evidence ?? 0)) continue
-    best.set(step, [signal, Math.min(signal.evidence, OPENING.caps[step])])
-  }
-  return [...best.values()].sort(([, left], [, right]) => right - left)
+/** A signal with the nats it brings. */
+type Counted = readonly [Signal, number]
+
+/** The signals that bring the most together, the strongest first; a rule that is gone counts no more. */
+function strongest(signals: readonly Signal[], steps: RuleSteps): Counted[] {
+  const of = (step: Step): Counted[] =>
+    signals
+      .filter((signal) => steps.get(signal.rule) === step)
+      .map((signal) => [signal, Math.min(signal.evidence, OPENING.caps[step])])
+  return [...most(of('extract')), ...transfer(of('collect'), of('send')), ...most(of('hide'))].sort(byNats)
+}
+
+/**
+ * The collecting and sending that bring the most together. What is sent was collected before: a collection that began
+ * after the sending had ended adds nothing to it.
+ */
+function transfer(collected: readonly Counted[], sent: readonly Counted[]): Counted[] {
+  const ways = sent.map((send) => {
+    const before = collected.filter(([signal]) => signal.windowStart < send[0].windowEnd)
+    return [send, ...most(before)]
+  })
+  return [most(collected), ...ways].reduce((best, way) => (sum(way) > sum(best) ? way : best))
+}
+
+/** The strongest alone; nothing of nothing. */
+function most(counted: readonly Counted[]): Counted[] {
+  return counted.toSorted(byNats).slice(0, 1)
+}
+
+function byNats([left, leftNats]: Counted, [right, rightNats]: Counted): number {
+  return rightNats - leftNats || right.evidence - left.evidence
+}
+
+function sum(counted: readonly Counted[]): number {
+  return counted.reduce((total, [, nats]) => total + nats, 0)
 }
