@@ -12,7 +12,7 @@ import {
   noise,
   writeHours,
   writePeople,
-} from '../detect/small-organisation.ts'
+} from '../detect/small-organisation.fixture.ts'
 import { openStores, type Stores } from '../store/stores.ts'
 import { joinCases } from './join-cases.ts'
 import { caseReader } from './read-cases.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Signal } from '../detect/signal.ts'
 import { joinSignals } from './join-signals.ts'
-import { madeSignal } from './made-signal.ts'
+import { madeSignal } from './made-signal.fixture.ts'
 import { joinedEvidence, OPENING, type RuleSteps } from './opening.ts'
 
 const STEPS: RuleSteps = new Map([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { madeSignal } from './made-signal.ts'
+import { madeSignal } from './made-signal.fixture.ts'
 import { signalRuns } from './signal-runs.ts'
 
 const rule = (windowDays: number) => ({

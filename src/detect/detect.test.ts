@@ -16,7 +16,7 @@ import {
   noise,
   writeHours,
   writePeople,
-} from './small-organisation.ts'
+} from './small-organisation.fixture.ts'
 
 const THIEF = 'cobalt.mirror'
 const MEMBERS = [...crowd('ml-engineer', 20), { person: THIEF }]

@@ -16,7 +16,7 @@ import {
   noise,
   writeHours,
   writePeople,
-} from './small-organisation.ts'
+} from './small-organisation.fixture.ts'
 
 /** The logs of these tests: 40 days, of which the 29th and 30th are attacked. */
 const DAYS = 40
