@@ -75,16 +75,17 @@ const directory: Check = (analytics) =>
   )
 
 const unresolved: Check = async (analytics) => {
-  const [row] = await analytics.query<{ people: number; names: string[] }>(
-    `SELECT count() AS people, groupArray(5)(who) AS names FROM (
-       SELECT who, sum(uses) AS uses FROM (
+  const [row] = await analytics.query<{ known: number; people: number; names: string[] }>(
+    `SELECT countIf(is_known) AS known, countIf(NOT is_known) AS people, groupArrayIf(5)(who, NOT is_known) AS names FROM (
+       SELECT who, who IN (SELECT person FROM person) AS is_known, sum(uses) AS uses FROM (
          SELECT toString(person) AS who, sum(requests) AS uses FROM inference_hour GROUP BY who
          UNION ALL SELECT toString(person), sum(requests) FROM artifact_hour GROUP BY 1
          UNION ALL SELECT toString(person), sum(requests) FROM object_hour GROUP BY 1
          UNION ALL SELECT toString(person), sum(flows) FROM flow_hour GROUP BY 1
-       ) WHERE who NOT IN (SELECT person FROM person) GROUP BY who ORDER BY uses DESC)`,
+       ) GROUP BY who ORDER BY uses DESC)`,
   )
   const people = Number(row?.people ?? 0)
+  if (people === 0 && Number(row?.known ?? 0) === 0) return []
   if (people === 0)
     return [
       { check: 'resolved', finding: 'pass', what: 'Every account and address in the logs has a person.' },

@@ -12,7 +12,9 @@ const CLI = fileURLToPath(new URL('../../bin/weighbridge.mjs', import.meta.url))
 
 it('refuses data that another process has open, and names that process', async () => {
   const data = join(folder, 'held')
-  const holder = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const holder = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--data', data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   try {
     await once(createInterface(holder.stdout), 'line')
     await expect(openStores(data)).rejects.toMatchObject({

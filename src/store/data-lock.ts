@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
+import { messageOf, WeighbridgeError } from '../base/errors.ts'
 import { dataInUse } from './holder.ts'
 
 /**
@@ -12,14 +13,27 @@ import { dataInUse } from './holder.ts'
  * @throws WeighbridgeError `data-in-use`, naming the holder.
  */
 export function lockData(dataDir: string): { release(): void } {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
   const lock = new Database(join(dataDir, 'lock.sqlite'))
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
-    if ((error as { code?: string }).code === 'SQLITE_BUSY') throw dataInUse(dataDir, join(dataDir, 'analytics'))
+    if ((error as { code?: string }).code === 'SQLITE_BUSY')
+      throw dataInUse(dataDir, join(dataDir, 'analytics'))
     throw error
   }
   return { release: () => void lock.close() }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new WeighbridgeError(
+      'bad-usage',
+      `${path} cannot be the data folder: ${messageOf(error)}. Name another with --data.`,
+      { cause: error },
+    )
+  }
 }

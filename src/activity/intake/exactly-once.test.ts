@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, renameSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
@@ -125,6 +125,19 @@ it('says of an input it cannot take what is wrong, and goes on', async () => {
     [null, 0, expect.stringContaining('it is gzip-compressed')],
     [null, 0, undefined],
     ['inference-log', 1, undefined],
+  ])
+})
+
+it('passes over text nobody named, but not a log it cannot read', async () => {
+  const found = join(folder, 'found')
+  mkdirSync(found)
+  writeFileSync(join(found, 'README'), 'Where the logs are.\n')
+  writeFileSync(join(found, 'old.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0]))
+  const results: FileResult[] = []
+  for await (const result of ingest(here.stores, [found])) results.push(result)
+  expect(results.map(({ error, skipped }) => [error, skipped])).toEqual([
+    [undefined, expect.stringContaining('its format is not known')],
+    [expect.stringContaining('it is gzip-compressed'), undefined],
   ])
 })
 

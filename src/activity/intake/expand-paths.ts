@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 
-/** An input to take, and whether the user named it or it was found in a folder. */
+/** An input to take, and whether the user named it or it was found in a folder or by a glob. */
 export interface InputPath {
   readonly path: string
   readonly named: boolean

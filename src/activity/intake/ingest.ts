@@ -81,7 +81,9 @@ async function takeStdin(stores: Stores, options: IngestOptions): Promise<FileRe
 async function take(stores: Stores, input: Recognised, options: IngestOptions): Promise<FileResult> {
   const { path, head, format } = input
   const nothing = { file: path, source: null, lines: 0, accepted: 0, rejected: 0, duplicates: 0, seconds: 0 }
-  if ('problem' in format) return format.problem === '' ? nothing : { ...nothing, error: format.problem }
+  if ('problem' in format) return { ...nothing, error: format.problem }
+  if ('unknown' in format) return { ...nothing, [input.named ? 'error' : 'skipped']: format.unknown }
+  if ('empty' in format) return nothing
   try {
     if ('directory' in format) return await takeDirectory(stores, path, format.directory)
     return await takeFile(stores, path, format.log, head, options.onProgress ?? (() => undefined))
@@ -111,7 +113,7 @@ function formatOf(head: Buffer, fileName: string, wanted: string | undefined): R
   const problem = unreadable(head)
   if (problem !== null) return { problem }
   if (wanted !== undefined) return namedFormat(wanted, sources)
-  if (head.length === 0) return { problem: '' }
+  if (head.length === 0) return { empty: true }
   const lines = firstLines(head, 200)
   const directory = DIRECTORY_SOURCES.find((source) => source.recognises(lines, fileName))
   if (directory !== undefined) return { directory }

@@ -11,6 +11,8 @@ export interface FileResult {
   readonly seconds: number
   /** Why the input was not taken, in one sentence. */
   readonly error?: string
+  /** Why a file that nobody named, only found in a folder, was passed over. */
+  readonly skipped?: string
 }
 
 /** How far the intake is in one input, for a progress line. */

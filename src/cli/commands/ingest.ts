@@ -53,6 +53,7 @@ async function ingestAll(stores: Stores, paths: readonly string[], options: Opti
 
 function describe(result: FileResult): string {
   if (result.error !== undefined) return `${result.file}: not taken, ${result.error}`
+  if (result.skipped !== undefined) return `${result.file}: skipped, ${result.skipped}`
   if (result.source === null) return `${result.file}: empty`
   const parts = [
     `${formatCount(result.accepted)} taken`,
@@ -66,7 +67,7 @@ function summarise(results: readonly FileResult[]): void {
   const sum = (pick: (result: FileResult) => number) =>
     formatCount(results.reduce((total, result) => total + pick(result), 0))
   print(
-    `${sum((result) => result.lines)} lines in ${formatCount(results.length)} files: ${sum((result) => result.accepted)} taken, ${sum((result) => result.rejected)} rejected, ${sum((result) => result.duplicates)} taken before.`,
+    `${sum((result) => result.lines)} lines in ${formatCount(results.length)} ${results.length === 1 ? 'file' : 'files'}: ${sum((result) => result.accepted)} taken, ${sum((result) => result.rejected)} rejected, ${sum((result) => result.duplicates)} taken before.`,
   )
   if (results.some((result) => result.rejected > 0))
     note('"weighbridge rejects" shows each rejected line with its reason.')

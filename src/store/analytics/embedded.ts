@@ -96,10 +96,18 @@ class EmbeddedStore implements AnalyticsStore {
 
   async readOnly(sql: string, parameters: Parameters = {}): Promise<Table> {
     try {
-      const canonical = await this.#reader.query({ query: CANONICAL, query_params: { sql }, format: 'JSONEachRow' })
+      const canonical = await this.#reader.query({
+        query: CANONICAL,
+        query_params: { sql },
+        format: 'JSONEachRow',
+      })
       const text = (await canonical.json<{ text: string }>())[0]?.text ?? ''
       refuseUnlessReading(text)
-      const result = await this.#reader.query({ query: text, query_params: parameters, format: 'JSONCompact' })
+      const result = await this.#reader.query({
+        query: text,
+        query_params: parameters,
+        format: 'JSONCompact',
+      })
       const { meta, data } = await result.json<unknown[]>()
       return { columns: meta ?? [], rows: data }
     } catch (error) {

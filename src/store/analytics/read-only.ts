@@ -20,7 +20,10 @@ export function refuseUnlessReading(canonical: string): void {
   }
   const bare = canonical.replaceAll(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '_')
   if (/\bINTO OUTFILE\b/i.test(bare)) {
-    throw new WeighbridgeError('not-read-only', 'INTO OUTFILE would write a file; use --format and redirect the output.')
+    throw new WeighbridgeError(
+      'not-read-only',
+      'INTO OUTFILE would write a file; use --format and redirect the output.',
+    )
   }
   if (/\bFORMAT \w+( SETTINGS |$)/i.test(bare)) {
     throw new WeighbridgeError('bad-usage', 'Leave FORMAT out of the query; choose the output with --format.')
@@ -38,9 +41,17 @@ export function readOnlyError(error: unknown): WeighbridgeError {
   return new WeighbridgeError('query-failed', `ClickHouse refused the query: ${said}`, { cause: error })
 }
 
-const EXPLAINED: readonly (readonly [found: string, code: 'not-read-only' | 'bad-usage', sentence: string])[] = [
+const EXPLAINED: readonly (readonly [
+  found: string,
+  code: 'not-read-only' | 'bad-usage',
+  sentence: string,
+])[] = [
   ['readonly mode', 'not-read-only', READ_ONLY],
   ["Cannot modify 'readonly'", 'not-read-only', READ_ONLY],
-  ['Multi-statements are not allowed', 'not-read-only', 'Only one statement is allowed; remove what follows the first ";".'],
+  [
+    'Multi-statements are not allowed',
+    'not-read-only',
+    'Only one statement is allowed; remove what follows the first ";".',
+  ],
   ['Empty query', 'bad-usage', 'The query is empty; give one SELECT.'],
 ]
