@@ -32,6 +32,10 @@ interface Recognised extends InputPath {
   readonly format:
     | { readonly log: Source }
     | { readonly directory: DirectorySource }
+    | { readonly empty: true }
+    /** Text of no known format: passed over where nobody named the file. */
+    | { readonly unknown: string }
+    /** Why it cannot be read at all: always an error, there may be a log in it. */
     | { readonly problem: string }
 }
 
@@ -120,7 +124,7 @@ function formatOf(head: Buffer, fileName: string, wanted: string | undefined): R
   const log = recognise(lines, sources)
   if (log !== null) return { log }
   return {
-    problem: 'its format is not known; "weighbridge sources" lists the known ones, --source NAME forces one',
+    unknown: 'its format is not known; "weighbridge sources" lists the known ones, --source NAME forces one',
   }
 }
 
