@@ -3,15 +3,14 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, it } from 'vitest'
 import { simulate } from '../src/simulate/simulate.ts'
 import { openStores } from '../src/store/stores.ts'
+import { WEIGHBRIDGE } from './support/run-weighbridge.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const folder = temporaryFolder()
 const logs = join(folder, 'organisation')
-const CLI = fileURLToPath(new URL('../bin/weighbridge.mjs', import.meta.url))
 const KILLS = 20
 
 /** What must come out the same: every row of every view, order aside. */
@@ -45,7 +44,7 @@ it('holds what the logs say', () => {
 it(`gives the rows and roll-ups of one clean run after each of ${KILLS} kills`, async () => {
   for (let kill = 0; kill < KILLS; kill += 1) {
     const data = join(folder, `killed-${kill}`)
-    const running = spawn(process.execPath, [CLI, 'ingest', '--json', '--data', data, ...inputs()], {
+    const running = spawn(process.execPath, [WEIGHBRIDGE, 'ingest', '--json', '--data', data, ...inputs()], {
       stdio: 'ignore',
     })
     const exited = once(running, 'exit')
@@ -71,7 +70,7 @@ function inputs(): string[] {
 
 /** One whole run of the command; its results. */
 function take(data: string): { accepted: number }[] {
-  const run = spawnSync(process.execPath, [CLI, 'ingest', '--json', '--data', data, ...inputs()], {
+  const run = spawnSync(process.execPath, [WEIGHBRIDGE, 'ingest', '--json', '--data', data, ...inputs()], {
     encoding: 'utf8',
   })
   expect(run.status, run.stderr).toBe(0)

@@ -2,17 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { WEIGHBRIDGE } from '../../test/support/run-weighbridge.ts'
 import { temporaryFolder } from '../../test/support/temporary-folder.ts'
 import { openStores } from './stores.ts'
 
 const folder = temporaryFolder()
-const CLI = fileURLToPath(new URL('../../bin/weighbridge.mjs', import.meta.url))
 
 it('refuses data that another process has open, and names that process', async () => {
   const data = join(folder, 'held')
-  const holder = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--data', data], {
+  const holder = spawn(process.execPath, [WEIGHBRIDGE, 'serve', '--port', '0', '--data', data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {
