@@ -26,10 +26,18 @@ const RUNS: Readonly<Record<string, (stores: Stores, file: string) => Promise<vo
 const [run = '', file = '', dir = ''] = process.argv.slice(2)
 const stores = await openStores(dir)
 const began = performance.now()
+const cpuBefore = process.cpuUsage()
 await RUNS[run]?.(stores, file)
 const seconds = (performance.now() - began) / 1000
+const cpu = process.cpuUsage(cpuBefore)
 const [count] = await stores.analytics.query<{ rows: number }>('SELECT count() AS rows FROM inference_row')
 await stores.close()
 console.log(
-  JSON.stringify({ run, seconds, rows: count?.rows, peakRssMiB: process.resourceUsage().maxRSS / 1024 }),
+  JSON.stringify({
+    run,
+    seconds,
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    rows: count?.rows,
+    peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  }),
 )

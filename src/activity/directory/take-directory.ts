@@ -20,9 +20,9 @@ export async function takeDirectory(
   const bytes = await readFile(path)
   const entries = [...source.entries(bytes.toString('utf8').replace(/^\uFEFF/, ''))]
   const hash = createHash('sha256').update(bytes).digest('hex')
-  const counts = await takeEntries(stores, { path, source, size: bytes.length, hash }, entries)
+  const counts = await takeEntries(stores, { path: name, source, size: bytes.length, hash }, entries)
   return {
-    file: path,
+    file: name,
     source: source.name,
     lines: entries.length,
     ...counts,

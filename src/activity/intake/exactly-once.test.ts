@@ -36,6 +36,19 @@ it('knows a log again after it was renamed or copied', async () => {
   expect(await tokens()).toEqual([1, 2])
 })
 
+it('leads from a row back to its file and its line', async () => {
+  const path = log('origin.log', [1, 2])
+  await take(path)
+  expect(
+    await here.stores.analytics.query(
+      'SELECT tokens_out, file, offset FROM inference JOIN input USING (input, source) ORDER BY offset',
+    ),
+  ).toEqual([
+    { tokens_out: 1, file: path, offset: 0 },
+    { tokens_out: 2, file: path, offset: line(1).length },
+  ])
+})
+
 it('takes the new log that a rotation put under the old name', async () => {
   const path = log('rotated.log', [1, 2])
   await take(path)

@@ -6,6 +6,8 @@ import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 /** An input to take, and whether the user named it or it was found in a folder or by a glob. */
 export interface InputPath {
   readonly path: string
+  /** What it is called in results and records: the path, or `-` for standard input. */
+  readonly name: string
   readonly named: boolean
 }
 
@@ -25,16 +27,16 @@ export async function expandPaths(paths: readonly string[]): Promise<InputPath[]
 }
 
 async function expand(path: string): Promise<InputPath[]> {
-  if (path === STDIN) return [{ path, named: true }]
+  if (path === STDIN) return [{ path, name: path, named: true }]
   const kind = await kindOf(path)
-  if (kind === 'file') return [{ path: resolve(path), named: true }]
+  if (kind === 'file') return [{ path: resolve(path), name: resolve(path), named: true }]
   if (kind === 'folder') {
     const files = await glob('**/*', { cwd: resolve(path), absolute: true, onlyFiles: true })
-    return files.sort().map((file) => ({ path: file, named: false }))
+    return files.sort().map((file) => ({ path: file, name: file, named: false }))
   }
   if (isDynamicPattern(path)) {
     const files = await glob(path, { absolute: true, onlyFiles: true })
-    if (files.length > 0) return files.sort().map((file) => ({ path: file, named: false }))
+    if (files.length > 0) return files.sort().map((file) => ({ path: file, name: file, named: false }))
     throw new WeighbridgeError('not-found', `No file matches ${path}.`)
   }
   throw new WeighbridgeError('not-found', `There is no file or folder ${path}.`)

@@ -11,6 +11,7 @@ import { loadSources } from '../sources/registry.ts'
 import type { Source } from '../sources/source.ts'
 import { expandPaths, type InputPath, STDIN } from './expand-paths.ts'
 import { firstLines, HEAD_BYTES, unreadable } from './head.ts'
+import { recordInputs } from './record-inputs.ts'
 import type { FileResult, Progress } from './result.ts'
 import { takeFile } from './take-file.ts'
 import { withSpooled } from './take-stream.ts'
@@ -66,31 +67,31 @@ export async function* ingest(
   for (const input of directoryFirst) {
     const result = await take(stores, input, options)
     // Also an input of which nothing was new counts towards the whole.
-    const { path: file, size: bytes } = input
+    const { name: file, size: bytes } = input
     options.onProgress?.({ file, source: result.source ?? '', bytes, totalBytes: bytes, lines: result.lines })
     yield result
   }
+  await recordInputs(stores)
 }
 
 async function takeStdin(stores: Stores, options: IngestOptions): Promise<FileResult> {
   if (options.stdin === undefined)
     throw new WeighbridgeError('bad-usage', 'Standard input is not available here.')
   const { stream, spool } = options.stdin
-  const result = await withSpooled(stream, spool, async (path) =>
-    take(stores, await recogniseFile({ path, named: true }, options.source), options),
+  return withSpooled(stream, spool, async (path) =>
+    take(stores, await recogniseFile({ path, name: STDIN, named: true }, options.source), options),
   )
-  return { ...result, file: STDIN }
 }
 
 async function take(stores: Stores, input: Recognised, options: IngestOptions): Promise<FileResult> {
-  const { path, head, format } = input
-  const nothing = { file: path, source: null, lines: 0, accepted: 0, rejected: 0, duplicates: 0, seconds: 0 }
+  const { name, format } = input
+  const nothing = { file: name, source: null, lines: 0, accepted: 0, rejected: 0, duplicates: 0, seconds: 0 }
   if ('problem' in format) return { ...nothing, error: format.problem }
   if ('unknown' in format) return { ...nothing, [input.named ? 'error' : 'skipped']: format.unknown }
   if ('empty' in format) return nothing
   try {
-    if ('directory' in format) return await takeDirectory(stores, path, format.directory)
-    return await takeFile(stores, path, format.log, head, options.onProgress ?? (() => undefined))
+    if ('directory' in format) return await takeDirectory(stores, input, format.directory)
+    return await takeFile(stores, input, format.log, options.onProgress ?? (() => undefined))
   } catch (error) {
     if (error instanceof WeighbridgeError && error.code !== 'bad-input') throw error
     return { ...nothing, error: messageOf(error) }

@@ -13,7 +13,7 @@ import { linesAlreadyTaken, takeBlock } from './take-block.ts'
 /** An open log file and what is known of it. */
 interface LogFile {
   readonly file: FileHandle
-  readonly path: string
+  readonly name: string
   readonly size: number
   readonly source: Source
   readonly head: Buffer
@@ -22,29 +22,28 @@ interface LogFile {
 /** Takes what is new in a log file: everything after the last confirmed byte. */
 export async function takeFile(
   stores: Stores,
-  path: string,
+  { path, name, head }: { readonly path: string; readonly name: string; readonly head: Buffer },
   source: Source,
-  head: Buffer,
   onProgress: (progress: Progress) => void,
 ): Promise<FileResult> {
   const began = performance.now()
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    const counts = await takeNew(stores, { file, path, size, source, head }, onProgress)
-    return { file: path, source: source.name, ...counts, seconds: (performance.now() - began) / 1000 }
+    const counts = await takeNew(stores, { file, name, size, source, head }, onProgress)
+    return { file: name, source: source.name, ...counts, seconds: (performance.now() - began) / 1000 }
   } finally {
     await file.close()
   }
 }
 
 async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Progress) => void) {
-  const { file, path, size, source } = log
+  const { file, name, size, source } = log
   const journal = journalIn(stores.records)
   const identity = identityOf(log.head)
-  const candidates = await journal.candidates(source.name, identity, path)
+  const candidates = await journal.candidates(source.name, identity, name)
   const resume = await findResume(candidates, size, fileReader(file, 0))
-  let progress = resume.known ?? (await journal.begin(source.name, identity, path))
+  let progress = resume.known ?? (await journal.begin(source.name, identity, name))
   let hash = resume.hash
   if (progress.openTail >= 0 && size > progress.confirmed) {
     hash = await hashOfFirst(fileReader(file, 0), progress.openTail)
@@ -78,8 +77,8 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
       rejected: progress.rejected + counts.rejected,
       openTail: block.openTail,
     }
-    await journal.confirm(batch, path, progress)
-    onProgress({ file: path, source: source.name, bytes: block.end, totalBytes: size, lines: progress.lines })
+    await journal.confirm(batch, name, progress)
+    onProgress({ file: name, source: source.name, bytes: block.end, totalBytes: size, lines: progress.lines })
   }
   return tally({ before, taken, rejected, repeated })
 }

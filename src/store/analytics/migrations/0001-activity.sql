@@ -2,6 +2,9 @@
 -- 0004-views.sql) is what everybody reads: each row once, with the person who stood behind it.
 --
 -- The order collapses a row that arrives twice: event_id is a hash of source, input, offset and line.
+-- Parts wait until 16 of a size can be merged together: merging five by five, the default, costs a bulk load one
+-- seventh of its time (measured on 13 blocks of 64 MiB).
+--
 -- `batch` numbers the intake block that wrote the row; days holding a batch newer than the roll-ups'
 -- watermark are dirty.
 
@@ -32,7 +35,7 @@ CREATE TABLE IF NOT EXISTS inference_row (
 ) ENGINE = ReplacingMergeTree(batch)
 PARTITION BY toYYYYMM(time)
 ORDER BY (toDate(time), account, time, event_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, merge_selector_base = 16;
 
 CREATE TABLE IF NOT EXISTS artifact_row (
   time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
@@ -57,7 +60,7 @@ CREATE TABLE IF NOT EXISTS artifact_row (
 ) ENGINE = ReplacingMergeTree(batch)
 PARTITION BY toYYYYMM(time)
 ORDER BY (toDate(time), account, time, event_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, merge_selector_base = 16;
 
 CREATE TABLE IF NOT EXISTS object_row (
   time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
@@ -80,7 +83,7 @@ CREATE TABLE IF NOT EXISTS object_row (
 ) ENGINE = ReplacingMergeTree(batch)
 PARTITION BY toYYYYMM(time)
 ORDER BY (toDate(time), account, time, event_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, merge_selector_base = 16;
 
 CREATE TABLE IF NOT EXISTS flow_row (
   time DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
@@ -104,7 +107,7 @@ CREATE TABLE IF NOT EXISTS flow_row (
 ) ENGINE = ReplacingMergeTree(batch)
 PARTITION BY toYYYYMM(time)
 ORDER BY (toDate(time), src_ip, time, event_id)
-SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, merge_selector_base = 16;
 
 -- A line that did not become activity, with the reason. One row a line, however often it is read.
 CREATE TABLE IF NOT EXISTS reject_row (
@@ -119,4 +122,10 @@ CREATE TABLE IF NOT EXISTS reject_row (
   batch UInt64
 ) ENGINE = ReplacingMergeTree(batch)
 ORDER BY (input, offset, event_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+-- Which file an input was when it was last taken: with `offset` it leads from a row back to its line.
+CREATE TABLE IF NOT EXISTS input_row (
+  input UInt64, source LowCardinality(String), file String, batch UInt64
+) ENGINE = ReplacingMergeTree(batch) ORDER BY (input, source)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;

@@ -45,6 +45,9 @@ FROM flow_row FINAL;
 CREATE VIEW IF NOT EXISTS reject AS
 SELECT source, file, offset, reason, toValidUTF8(line) AS line, line_bytes, hex(input) AS input FROM reject_row FINAL;
 
+CREATE VIEW IF NOT EXISTS input AS
+SELECT hex(input) AS input, source, file FROM input_row FINAL;
+
 CREATE VIEW IF NOT EXISTS inference_hour AS
 SELECT hour, person, endpoint, model, tag, asset, requests, failed, logprob_requests, tokens_in, tokens_out, logprob_tokens
 FROM inference_hour_row FINAL;
