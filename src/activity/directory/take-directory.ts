@@ -13,14 +13,14 @@ import type { DIRECTORY_TABLES, DirectorySource, Entry, TableRow } from './direc
  */
 export async function takeDirectory(
   stores: Stores,
-  path: string,
+  { path, name }: { readonly path: string; readonly name: string },
   source: DirectorySource,
 ): Promise<FileResult> {
   const began = performance.now()
   const bytes = await readFile(path)
   const entries = [...source.entries(bytes.toString('utf8').replace(/^\uFEFF/, ''))]
   const hash = createHash('sha256').update(bytes).digest('hex')
-  const counts = await takeEntries(stores, { path: name, source, size: bytes.length, hash }, entries)
+  const counts = await takeEntries(stores, { name, source, size: bytes.length, hash }, entries)
   return {
     file: name,
     source: source.name,
@@ -31,28 +31,29 @@ export async function takeDirectory(
 }
 
 interface DirectoryFile {
-  readonly path: string
+  /** What it is called; its rows stay bound to this name. */
+  readonly name: string
   readonly source: DirectorySource
   readonly size: number
   readonly hash: string
 }
 
 async function takeEntries({ analytics, records }: Stores, file: DirectoryFile, entries: readonly Entry[]) {
-  const { path, source, size, hash } = file
+  const { name, source, size, hash } = file
   const journal = journalIn(records)
   const identity = createHash('sha256')
-    .update(`${source.name}\0${path}`)
+    .update(`${source.name}\0${name}`)
     .digest()
     .readBigUInt64BE(0)
     .toString()
-  const known = (await journal.candidates(source.name, identity, path)).at(-1)
+  const known = (await journal.candidates(source.name, identity, name)).at(-1)
   if (known?.prefixHash === hash) return { accepted: 0, rejected: 0, duplicates: entries.length }
 
-  const progress = known ?? (await journal.begin(source.name, identity, path))
+  const progress = known ?? (await journal.begin(source.name, identity, name))
   const batch = await journal.openBatch(progress.id, 0, size)
   const rows = entries.flatMap((entry) => ('rows' in entry ? entry.rows : []))
-  const change = await changesOf(analytics, path, rows)
-  await write(analytics, change, path, batch)
+  const change = await changesOf(analytics, name, rows)
+  await write(analytics, change, name, batch)
   const rejects = entries.filter((entry) => 'reason' in entry)
   await analytics.command('DELETE FROM reject_row WHERE input = {input:UInt64}', { input: identity })
   await analytics.insert(
@@ -60,7 +61,7 @@ async function takeEntries({ analytics, records }: Stores, file: DirectoryFile, 
     rejects.map((reject) => ({
       source: source.name,
       input: identity,
-      file: path,
+      file: name,
       offset: reject.offset,
       reason: reject.reason,
       line: reject.text.slice(0, 8192),
@@ -69,7 +70,7 @@ async function takeEntries({ analytics, records }: Stores, file: DirectoryFile, 
       batch,
     })),
   )
-  await journal.confirm(batch, path, {
+  await journal.confirm(batch, name, {
     ...progress,
     confirmed: size,
     prefixHash: hash,

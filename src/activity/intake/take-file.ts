@@ -64,7 +64,7 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
     const counts = await takeBlock(stores.analytics, block, {
       source,
       input: progress.identity,
-      file: path,
+      file: name,
       batch,
     })
     taken += counts.lines
