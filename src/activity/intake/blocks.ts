@@ -10,6 +10,7 @@ const KEPT_BYTES = 8192
 
 /** A run of whole lines, or a note of one line that was too long to hold. */
 export interface InputBlock {
+  readonly lines: number
   /** Position in the input of the first byte, and one past the last. */
   readonly start: number
   readonly end: number
@@ -46,7 +47,7 @@ export type HashedBlock = InputBlock & { readonly prefixHash: string }
  * Cuts what a reader yields into runs of whole lines. A line that does not end within a block is skipped over to its
  * end and reported as oversized, so an endless line costs no memory. A last line without a newline is a line.
  *
- * The bytes of a block stay valid until the second block after it is asked for: three buffers take turns.
+ * The bytes of a block stay valid until the next one is asked for.
  *
  * @param hash is fed every byte in order.
  */
@@ -67,7 +68,7 @@ async function* cutBlocks(
   seen: (bytes: Buffer) => void,
   blockBytes: number,
 ): AsyncGenerator<InputBlock> {
-  const buffers = [0, 1, 2].map(() => Buffer.allocUnsafe(blockBytes))
+  const buffers = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)]
   let carried: Buffer = Buffer.alloc(0)
   let start = position
   for (let turn = 0; ; turn += 1) {
@@ -87,7 +88,7 @@ async function* cutBlocks(
       const bytes = buffer.subarray(0, cut)
       seen(bytes)
       const openTail = bytes[cut - 1] === 10 ? -1 : start + bytes.lastIndexOf(10) + 1
-      yield { start, end: start + cut, bytes, oversized: false, openTail }
+      yield { lines: linesIn(bytes), start, end: start + cut, bytes, oversized: false, openTail }
       start += cut
     }
     if (ended) return
@@ -118,8 +119,14 @@ async function skipLine(reader: ByteReader, first: Buffer, start: number, seen: 
     seen(buffer.subarray(0, taken))
     end += taken
     if (newline >= 0 || got === 0) {
-      const block = { start, end, bytes: kept, oversized: true, openTail: newline < 0 ? start : -1 }
+      const block = { lines: 1, start, end, bytes: kept, oversized: true, openTail: newline < 0 ? start : -1 }
       return { block, rest: Buffer.from(buffer.subarray(taken, got)) }
     }
   }
+}
+
+function linesIn(bytes: Buffer): number {
+  let lines = bytes[bytes.length - 1] === 10 ? 0 : 1
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1
+  return lines
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { WeighbridgeError } from '../../base/errors.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
-import { countLines, insertActivity, insertRejects, linesOf, MAX_LINE_BYTES } from '../sources/parse-sql.ts'
+import { insertActivity, insertRejects, linesOf, MAX_LINE_BYTES } from '../sources/parse-sql.ts'
 import type { Source } from '../sources/source.ts'
-import type { InputBlock } from './blocks.ts'
+import type { HashedBlock } from './blocks.ts'
 
 /** Which input and batch the rows of a block belong to. */
 export interface BlockOrigin {
@@ -14,34 +14,63 @@ export interface BlockOrigin {
   readonly batch: number
 }
 
-export interface BlockCounts {
-  readonly lines: number
-  readonly rejected: number
+/** A block whose bytes the engine can read. */
+export interface ReadyBlock extends Omit<HashedBlock, 'bytes'> {
+  readonly relation: string
+  /** The beginning of a line too long to be read, of others nothing. */
+  readonly beginning: string
+  release(): void
 }
 
-/** Makes every line of a block a row of activity or a reject. Doing it again changes nothing. */
+/** Hands each block's bytes to the engine; the buffer they came in is free for the next. */
+export async function* madeReady(
+  analytics: AnalyticsStore,
+  blocks: AsyncIterable<HashedBlock>,
+): AsyncGenerator<ReadyBlock> {
+  for await (const { bytes, ...block } of blocks) {
+    if (block.oversized) {
+      yield { ...block, relation: '', beginning: bytes.toString('utf8'), release: () => undefined }
+    } else {
+      yield { ...block, ...analytics.hold({ bytes, start: block.start }), beginning: '' }
+    }
+  }
+}
+
+/**
+ * Makes every line of a block a row of activity or a reject, and releases it. Doing it again changes nothing.
+ *
+ * @returns how many lines were rejected.
+ */
 export async function takeBlock(
   analytics: AnalyticsStore,
-  block: InputBlock,
+  block: ReadyBlock,
   origin: BlockOrigin,
-): Promise<BlockCounts> {
-  if (block.oversized) {
+): Promise<number> {
+  try {
+    if (!block.oversized) return await takeLines(analytics, block, origin)
     await rejectOversized(analytics, block, origin)
-    return { lines: 1, rejected: 1 }
+    return 1
+  } finally {
+    block.release()
   }
+}
+
+async function takeLines(analytics: AnalyticsStore, block: ReadyBlock, origin: BlockOrigin): Promise<number> {
   const { source, ...parameters } = origin
-  return analytics.withBlock(block, async (relation) => {
-    await analytics.command(insertActivity(source, linesOf(relation)), parameters)
-    const lines = await linesIn(analytics, relation, block.bytes.length)
-    const accepted = await numberOf(
-      analytics,
-      `SELECT count() FROM ${source.activity}_row WHERE batch = {batch:UInt64}`,
-      parameters,
-    )
-    // Parsing twice costs only the blocks that hold a bad line.
-    if (accepted < lines) await analytics.command(insertRejects(source, linesOf(relation)), parameters)
-    return { lines, rejected: lines - accepted }
-  })
+  const lines = linesOf(block.relation)
+  const rowsIn = (table: string) =>
+    numberOf(analytics, `SELECT count() FROM ${table} WHERE batch = {batch:UInt64}`, parameters)
+  await analytics.command(insertActivity(source, lines), parameters)
+  const accepted = await rowsIn(`${source.activity}_row`)
+  // Parsing twice costs only the blocks that hold a bad line.
+  if (accepted !== block.lines) await analytics.command(insertRejects(source, lines), parameters)
+  const rejected = accepted === block.lines ? 0 : await rowsIn('reject_row')
+  // Lines are counted here and rows there: a block that the engine read short must not pass for a short block.
+  if (accepted + rejected === block.lines) return rejected
+  throw new WeighbridgeError(
+    'store-failed',
+    `${origin.file}: of ${block.lines} lines from byte ${block.start} on ${accepted} were stored and ${rejected} rejected; nothing of them is confirmed. Run the command again.`,
+  )
 }
 
 /** How many lines of an input from `start` on have rows already: those a crash left behind. */
@@ -60,22 +89,11 @@ export async function linesAlreadyTaken(
   return (await from(`${source.activity}_row`)) + (await from('reject_row'))
 }
 
-/** What the engine saw is compared with what it was given: a block it read short must not pass for a short block. */
-async function linesIn(analytics: AnalyticsStore, relation: string, bytes: number): Promise<number> {
-  const [seen] = await analytics.query<{ lines: number; bytes: number }>(countLines(relation))
-  if (Number(seen?.bytes) === bytes) return Number(seen?.lines)
-  throw new WeighbridgeError(
-    'store-failed',
-    `The engine read ${seen?.bytes ?? 0} of ${bytes} bytes of a block; nothing of it is confirmed. Run the command again.`,
-  )
-}
-
 async function rejectOversized(
   analytics: AnalyticsStore,
-  block: InputBlock,
-  origin: BlockOrigin,
+  block: ReadyBlock,
+  { source, input, file, batch }: BlockOrigin,
 ): Promise<void> {
-  const { source, input, file, batch } = origin
   const identity = createHash('sha256').update(`${source.name}\0${input}\0${block.start}`).digest()
   await analytics.insert('reject_row', [
     {
@@ -84,7 +102,7 @@ async function rejectOversized(
       file,
       offset: block.start,
       reason: `line longer than ${MAX_LINE_BYTES} bytes`,
-      line: block.bytes.toString('utf8'),
+      line: block.beginning,
       line_bytes: block.end - block.start - (block.openTail < 0 ? 1 : 0),
       event_id: identity.readBigUInt64BE(0).toString(),
       batch,

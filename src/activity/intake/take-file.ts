@@ -8,7 +8,7 @@ import { prefetched } from './prefetched.ts'
 import type { FileResult, Progress } from './result.ts'
 import { findResume, hashOfFirst } from './resume.ts'
 import { takeBackTail } from './take-back-tail.ts'
-import { linesAlreadyTaken, takeBlock } from './take-block.ts'
+import { linesAlreadyTaken, madeReady, takeBlock } from './take-block.ts'
 
 /** An open log file and what is known of it. */
 interface LogFile {
@@ -59,22 +59,23 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
   let rejected = 0
   // One byte more than is there, so that the end is seen in the first block of a small file.
   const blockBytes = Math.min(BLOCK_BYTES, Math.max(HEAD_BYTES, size - from + 1))
-  for await (const block of prefetched(blocksOf(fileReader(file, from), from, hash, blockBytes))) {
+  const blocks = blocksOf(fileReader(file, from), from, hash, blockBytes)
+  for await (const block of prefetched(madeReady(stores.analytics, blocks))) {
     const batch = await journal.openBatch(progress.id, block.start, block.end)
-    const counts = await takeBlock(stores.analytics, block, {
+    const rejects = await takeBlock(stores.analytics, block, {
       source,
       input: progress.identity,
       file: name,
       batch,
     })
-    taken += counts.lines
-    rejected += counts.rejected
+    taken += block.lines
+    rejected += rejects
     progress = {
       ...progress,
       confirmed: block.end,
       prefixHash: block.prefixHash,
-      lines: progress.lines + counts.lines,
-      rejected: progress.rejected + counts.rejected,
+      lines: progress.lines + block.lines,
+      rejected: progress.rejected + rejects,
       openTail: block.openTail,
     }
     await journal.confirm(batch, name, progress)

@@ -90,12 +90,6 @@ export function insertRejects(source: Source, lines: string): string {
     WHERE reason != ''`
 }
 
-/** How many lines and bytes a block holds. */
-export function countLines(relation: string): string {
-  return `SELECT sum(countSubstrings(block, '\\n') + if(endsWith(block, '\\n'), 0, 1)) AS lines, sum(length(block)) AS bytes
-    FROM ${relation}`
-}
-
 /** The columns of each line and its reason, for golden tests and `sources test`. */
 export function selectParsed(source: Source, lines: string): string {
   const columns = COLUMNS[source.activity].map(({ name }) => `c_${name} AS ${name}`)

@@ -38,9 +38,12 @@ describe.each(sources.map((source) => ({ name: source.name, source })))('$name',
 })
 
 async function parse(source: Source, bytes: Buffer): Promise<Record<string, unknown>[]> {
-  return here.stores.analytics.withBlock({ bytes, start: 0 }, (relation) =>
-    here.stores.analytics.query(selectParsed(source, linesOf(relation))),
-  )
+  const held = here.stores.analytics.hold({ bytes, start: 0 })
+  try {
+    return await here.stores.analytics.query(selectParsed(source, linesOf(held.relation)))
+  } finally {
+    held.release()
+  }
 }
 
 function fileOf(source: Source, name: string): Buffer {

@@ -22,12 +22,8 @@ export interface AnalyticsStore {
   command(sql: string, parameters?: Parameters): Promise<void>
   /** Rows as objects by column name into a table. */
   insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
-  /**
-   * Runs statements over bytes that never pass through JavaScript strings. `run` gets a table expression with the
-   * columns `block String, start UInt64`: each row holds whole lines, `start` being the position in the input of
-   * its first byte. The expression is valid until `run` settles.
-   */
-  withBlock<Result>(block: Block, run: (relation: string) => Promise<Result>): Promise<Result>
+  /** Makes bytes that never pass through JavaScript strings readable to statements, until they are released. */
+  hold(block: Block): HeldBlock
   /** SQL from a user: one SELECT, refused if it would write, read files, or reach out of the store. */
   readOnly(sql: string, parameters?: Parameters): Promise<Table>
   close(): Promise<void>
@@ -38,4 +34,11 @@ export interface Block {
   readonly bytes: Uint8Array
   /** Position in the input of the first byte. */
   readonly start: number
+}
+
+/** A block that statements can read. */
+export interface HeldBlock {
+  /** Table expression with the columns `block String, start UInt64`: whole lines, and where in the input they begin. */
+  readonly relation: string
+  release(): void
 }

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
-import type { AnalyticsStore, Block, Parameters, Table } from './analytics-store.ts'
+import type { AnalyticsStore, Block, HeldBlock, Parameters, Table } from './analytics-store.ts'
 import type { Connection } from './connection.ts'
 import { guardedConnection } from './guarded-connection.ts'
 import { migrate } from './migrate.ts'
@@ -85,13 +85,9 @@ class EmbeddedStore implements AnalyticsStore {
   }
 
   /** Through files, which the engine reads as they are: text would have to be decoded, and bad bytes would change. */
-  async withBlock<Result>(block: Block, run: (relation: string) => Promise<Result>): Promise<Result> {
+  hold(block: Block): HeldBlock {
     const spool = this.#idleSpools.pop() ?? new Spool(join(this.#spoolDir, `${this.#spools++}`))
-    try {
-      return await run(spool.hold(block))
-    } finally {
-      this.#idleSpools.push(spool)
-    }
+    return { relation: spool.hold(block), release: () => void this.#idleSpools.push(spool) }
   }
 
   async readOnly(sql: string, parameters: Parameters = {}): Promise<Table> {
