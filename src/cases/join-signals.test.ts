@@ -34,6 +34,11 @@ describe('what opens a case', () => {
       1,
     ],
     [
+      'half of asking and half of taking',
+      [signal('distillation', '2026-03-10', 8), signal('lake-bulk', '2026-03-10', 13.8)],
+      0,
+    ],
+    [
       'sending what was collected only afterwards',
       [signal('tunnel-egress', '2026-03-10', 13.8), signal('lake-bulk', '2026-03-11', 13.8)],
       0,
@@ -106,7 +111,7 @@ describe('what a case holds', () => {
     expect(others).toEqual([])
     expect(found?.signals.map((it) => it.id).sort()).toEqual(theft.map((it) => it.id).sort())
     expect(found).toMatchObject({ openedAt: '2026-03-11T00:00:00Z' })
-    expect(found?.evidence).toBeCloseTo(13.8 + 4.7 + 1)
+    expect(found?.evidence).toBeCloseTo(13.8 + 1)
   })
 
   test('its id stays when signals follow', () => {

@@ -4,9 +4,9 @@ import type { Signal } from '../detect/signal.ts'
 /**
  * When joined evidence becomes a case.
  *
+ * A theft goes one of two ways: the model is asked until its answers are enough, or something is collected and then
+ * sent. One way has to be evident by itself; halves of both are none. Unusual hours add a little to either.
  * `nats` is fitted on simulated ordinary organisations, never on a theft: docs/detection.md says how, and on what.
- * The caps say what a theft is: asking a model for its answers is one by itself; collecting is one only with sending,
- * and unusual hours are none at all.
  */
 export const OPENING = {
   nats: 9.5,
@@ -20,11 +20,11 @@ export type RuleSteps = ReadonlyMap<string, Step>
 export interface Opened {
   /** The signals whose steps were needed to open the case; the rest of the window was ordinary enough. */
   readonly needed: readonly Signal[]
-  /** Sum of the evidence of all steps in the window, in nats. */
+  /** Sum of the evidence of the way taken and of hiding it, in nats. */
   readonly evidence: number
 }
 
-/** How many nats the steps bring together, each with its strongest signal and at most its cap. */
+/** How many nats the more evident way brings, each step with its strongest signal and at most its cap. */
 export function joinedEvidence(signals: readonly Signal[], steps: RuleSteps): number {
   return sum(strongest(signals, steps))
 }
@@ -53,7 +53,8 @@ function strongest(signals: readonly Signal[], steps: RuleSteps): Counted[] {
     signals
       .filter((signal) => steps.get(signal.rule) === step)
       .map((signal) => [signal, Math.min(signal.evidence, OPENING.caps[step])])
-  return [...most(of('extract')), ...transfer(of('collect'), of('send')), ...most(of('hide'))].sort(byNats)
+  const ways = [most(of('extract')), transfer(of('collect'), of('send'))]
+  return [...heaviest(ways), ...most(of('hide'))].sort(byNats)
 }
 
 /**
@@ -65,7 +66,11 @@ function transfer(collected: readonly Counted[], sent: readonly Counted[]): Coun
     const before = collected.filter(([signal]) => signal.windowStart < send[0].windowEnd)
     return [send, ...most(before)]
   })
-  return [most(collected), ...ways].reduce((best, way) => (sum(way) > sum(best) ? way : best))
+  return heaviest([most(collected), ...ways])
+}
+
+function heaviest(ways: readonly Counted[][]): Counted[] {
+  return ways.reduce((best, way) => (sum(way) > sum(best) ? way : best), [])
 }
 
 /** The strongest alone; nothing of nothing. */

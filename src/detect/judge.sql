@@ -107,7 +107,7 @@ WITH
   spreads AS (
     SELECT
       person, kind, entry, y, n, day, x, m, v, own_median, peer_role, same_day_median, peer_count, peer_mean, peer_median, peer_most,
-      greatest(0.25, if(peer_count >= 3, arrayAvg(others.3), v)) AS within,
+      greatest(0.1, if(peer_count >= 3, arrayAvg(others.3), v)) AS within,
       if(peer_count = 0, 0, 1.4826 * arrayReduce('quantileExactInclusive(0.5)', arrayMap(mean -> abs(mean - peer_mean), others.2))) AS mad,
       greatest(0.05, mad * mad, if(peer_count > 1, 0.25 * arrayReduce('varSamp', others.2), 0)) AS between
     FROM centres

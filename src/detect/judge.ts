@@ -40,7 +40,7 @@ const SHARED = {
   leastPeers: 5,
   /** Ranks among fewer values say nothing; among fewer than `tailFrom` they are not carried on beyond the largest. */
   leastPool: 28,
-  tailFrom: 100,
+  tailFrom: 200,
   /** What is likelier than this is not written down. */
   largestP: 0.01,
 } as const
