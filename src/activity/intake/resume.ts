@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { ByteReader } from './blocks.ts'
 import type { InputProgress } from './journal.ts'
+import type { ByteReader } from './pieces.ts'
 
 const STEP_BYTES = 4 * 1024 * 1024
 

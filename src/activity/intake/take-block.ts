@@ -3,7 +3,7 @@ import { WeighbridgeError } from '../../base/errors.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { insertActivity, insertRejects, linesOf, MAX_LINE_BYTES } from '../sources/parse-sql.ts'
 import type { Source } from '../sources/source.ts'
-import type { HashedBlock } from './blocks.ts'
+import type { ReadyBlock } from './ready-blocks.ts'
 
 /** Which input and batch the rows of a block belong to. */
 export interface BlockOrigin {
@@ -12,28 +12,6 @@ export interface BlockOrigin {
   readonly input: string
   readonly file: string
   readonly batch: number
-}
-
-/** A block whose bytes the engine can read. */
-export interface ReadyBlock extends Omit<HashedBlock, 'bytes'> {
-  readonly relation: string
-  /** The beginning of a line too long to be read, of others nothing. */
-  readonly beginning: string
-  release(): void
-}
-
-/** Hands each block's bytes to the engine; the buffer they came in is free for the next. */
-export async function* madeReady(
-  analytics: AnalyticsStore,
-  blocks: AsyncIterable<HashedBlock>,
-): AsyncGenerator<ReadyBlock> {
-  for await (const { bytes, ...block } of blocks) {
-    if (block.oversized) {
-      yield { ...block, relation: '', beginning: bytes.toString('utf8'), release: () => undefined }
-    } else {
-      yield { ...block, ...analytics.hold({ bytes, start: block.start }), beginning: '' }
-    }
-  }
 }
 
 /**

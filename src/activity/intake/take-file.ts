@@ -1,14 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Stores } from '../../store/stores.ts'
 import type { Source } from '../sources/source.ts'
-import { BLOCK_BYTES, blocksOf, fileReader } from './blocks.ts'
 import { HEAD_BYTES, identityOf } from './head.ts'
 import { journalIn } from './journal.ts'
-import { prefetched } from './prefetched.ts'
+import { overlapped } from './overlapped.ts'
+import { fileReader, PIECE_BYTES, piecesOf } from './pieces.ts'
+import { readyBlocks } from './ready-blocks.ts'
 import type { FileResult, Progress } from './result.ts'
 import { findResume, hashOfFirst } from './resume.ts'
 import { takeBackTail } from './take-back-tail.ts'
-import { linesAlreadyTaken, madeReady, takeBlock } from './take-block.ts'
+import { linesAlreadyTaken, takeBlock } from './take-block.ts'
+
+/** The next block is read while the engine takes the last. */
+const BLOCKS_AT_A_TIME = 2
 
 /** An open log file and what is known of it. */
 interface LogFile {
@@ -57,17 +61,16 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
     : 0
   let taken = 0
   let rejected = 0
-  // One byte more than is there, so that the end is seen in the first block of a small file.
-  const blockBytes = Math.min(BLOCK_BYTES, Math.max(HEAD_BYTES, size - from + 1))
-  const blocks = blocksOf(fileReader(file, from), from, hash, blockBytes)
-  for await (const block of prefetched(madeReady(stores.analytics, blocks))) {
+  // One byte more than is there, so that the end is seen in the first piece of a small file.
+  const pieceBytes = Math.min(PIECE_BYTES, Math.max(HEAD_BYTES, size - from + 1))
+  const pieces = piecesOf(fileReader(file, from), from, hash, pieceBytes)
+  const blocks = readyBlocks(stores.analytics, pieces)
+  const begun = overlapped(blocks, BLOCKS_AT_A_TIME, async (block) => {
     const batch = await journal.openBatch(progress.id, block.start, block.end)
-    const rejects = await takeBlock(stores.analytics, block, {
-      source,
-      input: progress.identity,
-      file: name,
-      batch,
-    })
+    const origin = { source, input: progress.identity, file: name, batch }
+    return { batch, rejects: await takeBlock(stores.analytics, block, origin) }
+  })
+  for await (const [block, { batch, rejects }] of begun) {
     taken += block.lines
     rejected += rejects
     progress = {

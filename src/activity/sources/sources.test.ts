@@ -38,7 +38,8 @@ describe.each(sources.map((source) => ({ name: source.name, source })))('$name',
 })
 
 async function parse(source: Source, bytes: Buffer): Promise<Record<string, unknown>[]> {
-  const held = here.stores.analytics.hold({ bytes, start: 0 })
+  const held = here.stores.analytics.openBlock()
+  held.add({ bytes, start: 0 })
   try {
     return await here.stores.analytics.query(selectParsed(source, linesOf(held.relation)))
   } finally {

@@ -22,23 +22,28 @@ export interface AnalyticsStore {
   command(sql: string, parameters?: Parameters): Promise<void>
   /** Rows as objects by column name into a table. */
   insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
-  /** Makes bytes that never pass through JavaScript strings readable to statements, until they are released. */
-  hold(block: Block): HeldBlock
+  /** A block to fill: bytes that statements can read and that never pass through JavaScript strings. */
+  openBlock(): HeldBlock
   /** SQL from a user: one SELECT, refused if it would write, read files, or reach out of the store. */
   readOnly(sql: string, parameters?: Parameters): Promise<Table>
   close(): Promise<void>
 }
 
 /** A run of whole lines of one input. */
-export interface Block {
+export interface Piece {
   readonly bytes: Uint8Array
   /** Position in the input of the first byte. */
   readonly start: number
 }
 
-/** A block that statements can read. */
+/**
+ * Pieces of one input that one statement reads together: the engine parses several at a time, and writes the first
+ * rows while it reads the last. Its memory depends on the pieces, not on how many there are.
+ */
 export interface HeldBlock {
-  /** Table expression with the columns `block String, start UInt64`: whole lines, and where in the input they begin. */
+  /** Copies a piece; its bytes may change afterwards. */
+  add(piece: Piece): void
+  /** Table expression with the columns `block String, start UInt64`, one row a piece. */
   readonly relation: string
   release(): void
 }

@@ -2,12 +2,13 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
-import type { AnalyticsStore, Block, HeldBlock, Parameters, Table } from './analytics-store.ts'
+import type { AnalyticsStore, HeldBlock, Parameters, Table } from './analytics-store.ts'
 import type { Connection } from './connection.ts'
 import { guardedConnection } from './guarded-connection.ts'
 import { migrate } from './migrate.ts'
 import { CANONICAL, readOnlyError, refuseUnlessReading } from './read-only.ts'
 import { Spool } from './spool.ts'
+import { spoolFolder } from './spool-folder.ts'
 
 /** Settings of every session: ISO times in UTC, and no surprise at a block that spans many months. */
 const SESSION = [
@@ -15,6 +16,8 @@ const SESSION = [
   "SET date_time_output_format = 'iso'",
   "SET date_time_input_format = 'best_effort'",
   'SET throw_on_max_partitions_per_insert_block = 0',
+  // No two lines of a block are the same act; repeated blocks collapse when they are read and merged.
+  'SET optimize_on_insert = 0',
 ]
 
 /**
@@ -24,15 +27,12 @@ const SESSION = [
  */
 export async function openEmbedded(dataDir: string): Promise<AnalyticsStore> {
   const engineDir = resolve(dataDir, 'analytics')
-  const spoolDir = resolve(dataDir, 'spool')
   mkdirSync(engineDir, { recursive: true, mode: 0o700 })
-  const writer = await connect(engineDir)
+  const writers = [await connect(engineDir), await connect(engineDir)]
   const reader = await connect(engineDir)
-  rmSync(spoolDir, { recursive: true, force: true })
-  mkdirSync(spoolDir, { recursive: true, mode: 0o700 })
-  const store = new EmbeddedStore(writer, reader, spoolDir)
+  const store = new EmbeddedStore(writers, reader, spoolFolder(dataDir))
   await migrate(store)
-  await reader.command({ query: 'USE weighbridge' })
+  for (const client of [...writers, reader]) await client.command({ query: 'USE weighbridge' })
   await reader.command({ query: 'SET readonly = 1' })
   return store
 }
@@ -58,36 +58,59 @@ function open(engineDir: string): Connection {
 }
 
 class EmbeddedStore implements AnalyticsStore {
-  readonly #writer: ClickHouseClient
+  /** One statement at a time passes through a connection; two let two blocks be taken side by side. */
+  readonly #writers: readonly { readonly client: ClickHouseClient; waiting: number }[]
   readonly #reader: ClickHouseClient
   readonly #spoolDir: string
   readonly #idleSpools: Spool[] = []
   #spools = 0
 
-  constructor(writer: ClickHouseClient, reader: ClickHouseClient, spoolDir: string) {
-    this.#writer = writer
+  constructor(writers: readonly ClickHouseClient[], reader: ClickHouseClient, spoolDir: string) {
+    this.#writers = writers.map((client) => ({ client, waiting: 0 }))
     this.#reader = reader
     this.#spoolDir = spoolDir
   }
 
   async query<Row>(sql: string, parameters: Parameters = {}): Promise<Row[]> {
-    const result = await this.#writer.query({ query: sql, query_params: parameters, format: 'JSONEachRow' })
-    return result.json<Row>()
+    return this.#onIdlest(async (client) => {
+      const result = await client.query({ query: sql, query_params: parameters, format: 'JSONEachRow' })
+      return result.json<Row>()
+    })
   }
 
   async command(sql: string, parameters: Parameters = {}): Promise<void> {
-    await this.#writer.command({ query: sql, query_params: parameters })
+    await this.#onIdlest((client) => client.command({ query: sql, query_params: parameters }))
   }
 
   async insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     if (rows.length === 0) return
-    await this.#writer.insert({ table, values: rows, format: 'JSONEachRow' })
+    await this.#onIdlest((client) => client.insert({ table, values: rows, format: 'JSONEachRow' }))
+  }
+
+  async #onIdlest<Result>(run: (client: ClickHouseClient) => Promise<Result>): Promise<Result> {
+    const writer = this.#writers.reduce((idlest, other) => (other.waiting < idlest.waiting ? other : idlest))
+    writer.waiting += 1
+    try {
+      return await run(writer.client)
+    } finally {
+      writer.waiting -= 1
+    }
   }
 
   /** Through files, which the engine reads as they are: text would have to be decoded, and bad bytes would change. */
-  hold(block: Block): HeldBlock {
+  openBlock(): HeldBlock {
     const spool = this.#idleSpools.pop() ?? new Spool(join(this.#spoolDir, `${this.#spools++}`))
-    return { relation: spool.hold(block), release: () => void this.#idleSpools.push(spool) }
+    const release = () => {
+      spool.empty()
+      this.#idleSpools.push(spool)
+    }
+    return {
+      add: (piece) => spool.add(piece),
+      get relation() {
+        return spool.relation
+      },
+      release,
+    }
   }
 
   async readOnly(sql: string, parameters: Parameters = {}): Promise<Table> {
@@ -113,7 +136,7 @@ class EmbeddedStore implements AnalyticsStore {
 
   async close(): Promise<void> {
     await this.#reader.close()
-    await this.#writer.close()
+    for (const { client } of this.#writers) await client.close()
     for (const spool of this.#idleSpools) spool.close()
     rmSync(this.#spoolDir, { recursive: true, force: true })
   }

@@ -2,19 +2,19 @@ import type { Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { MAX_LINE_BYTES } from '../sources/parse-sql.ts'
 
-/** Bytes handed to the engine at a time: enough to keep it busy, little enough to bound the memory. */
-export const BLOCK_BYTES = 64 * 1024 * 1024
+/** Bytes read and handed over at a time: what one thread of the engine parses. */
+export const PIECE_BYTES = 8 * 1024 * 1024
 
-/** Of a line too long for a block only this much is kept. */
+/** Of a line too long for a piece only this much is kept. */
 const KEPT_BYTES = 8192
 
 /** A run of whole lines, or a note of one line that was too long to hold. */
-export interface InputBlock {
+interface InputPiece {
   readonly lines: number
   /** Position in the input of the first byte, and one past the last. */
   readonly start: number
   readonly end: number
-  /** The bytes; of a line too long for a block only its beginning. */
+  /** The bytes; of a line too long for a piece only its beginning. */
   readonly bytes: Buffer
   /** True where `bytes` is the beginning of one line of `end - start` bytes. */
   readonly oversized: boolean
@@ -40,35 +40,35 @@ export function fileReader(file: FileHandle, position: number): ByteReader {
   }
 }
 
-/** A block with the hash of the whole input up to its end. */
-export type HashedBlock = InputBlock & { readonly prefixHash: string }
+/** A piece with the hash of the whole input up to its end. */
+export type HashedPiece = InputPiece & { readonly prefixHash: string }
 
 /**
- * Cuts what a reader yields into runs of whole lines. A line that does not end within a block is skipped over to its
+ * Cuts what a reader yields into runs of whole lines. A line that does not end within a piece is skipped over to its
  * end and reported as oversized, so an endless line costs no memory. A last line without a newline is a line.
  *
- * The bytes of a block stay valid until the next one is asked for.
+ * The bytes of a piece stay valid until the next one is asked for.
  *
  * @param hash is fed every byte in order.
  */
-export async function* blocksOf(
+export async function* piecesOf(
   reader: ByteReader,
   position: number,
   hash: Hash,
-  blockBytes = BLOCK_BYTES,
-): AsyncGenerator<HashedBlock> {
-  for await (const block of cutBlocks(reader, position, (bytes) => hash.update(bytes), blockBytes)) {
-    yield { ...block, prefixHash: hash.copy().digest('hex') }
+  pieceBytes = PIECE_BYTES,
+): AsyncGenerator<HashedPiece> {
+  for await (const piece of cutPieces(reader, position, (bytes) => hash.update(bytes), pieceBytes)) {
+    yield { ...piece, prefixHash: hash.copy().digest('hex') }
   }
 }
 
-async function* cutBlocks(
+async function* cutPieces(
   reader: ByteReader,
   position: number,
   seen: (bytes: Buffer) => void,
-  blockBytes: number,
-): AsyncGenerator<InputBlock> {
-  const buffers = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)]
+  pieceBytes: number,
+): AsyncGenerator<InputPiece> {
+  const buffers = [Buffer.allocUnsafe(pieceBytes), Buffer.allocUnsafe(pieceBytes)]
   let carried: Buffer = Buffer.alloc(0)
   let start = position
   for (let turn = 0; ; turn += 1) {
@@ -79,8 +79,8 @@ async function* cutBlocks(
     const cut = ended ? filled : buffer.lastIndexOf(10, filled - 1) + 1
     if (cut === 0 && !ended) {
       const oversized = await skipLine(reader, buffer, start, seen)
-      yield oversized.block
-      start = oversized.block.end
+      yield oversized.piece
+      start = oversized.piece.end
       carried = oversized.rest
       continue
     }
@@ -106,7 +106,7 @@ async function fill(reader: ByteReader, buffer: Buffer, from: number): Promise<n
   return filled
 }
 
-/** Reads on to the end of a line that began with a whole block; memory stays at two blocks. */
+/** Reads on to the end of a line that began with a whole piece; memory stays at two pieces. */
 async function skipLine(reader: ByteReader, first: Buffer, start: number, seen: (bytes: Buffer) => void) {
   const kept = Buffer.from(first.subarray(0, KEPT_BYTES))
   seen(first)
@@ -119,8 +119,8 @@ async function skipLine(reader: ByteReader, first: Buffer, start: number, seen: 
     seen(buffer.subarray(0, taken))
     end += taken
     if (newline >= 0 || got === 0) {
-      const block = { lines: 1, start, end, bytes: kept, oversized: true, openTail: newline < 0 ? start : -1 }
-      return { block, rest: Buffer.from(buffer.subarray(taken, got)) }
+      const piece = { lines: 1, start, end, bytes: kept, oversized: true, openTail: newline < 0 ? start : -1 }
+      return { piece, rest: Buffer.from(buffer.subarray(taken, got)) }
     }
   }
 }

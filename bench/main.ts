@@ -1,0 +1,15 @@
+import { benchIngest } from './ingest.ts'
+
+/** Each measurement prints one JSON line of ratios against a named reference in the same run. */
+const BENCHES: Readonly<Record<string, (...sizes: number[]) => Promise<object>>> = {
+  ingest: benchIngest,
+}
+
+const [name = '', ...sizes] = process.argv.slice(2)
+const bench = BENCHES[name]
+if (bench === undefined) {
+  console.error(`bench: name one of ${Object.keys(BENCHES).join(', ')}, e.g. npm run bench -- ingest`)
+  process.exitCode = 2
+} else {
+  console.log(JSON.stringify(await bench(...sizes.map(Number)), null, 2))
+}
