@@ -1,36 +1,31 @@
-/**
- * Fits the threshold at which joined evidence opens a case, on ordinary organisations only: `FIRST_SEED COUNT
- * [PEOPLE DAYS [FOLDER]]`. Prints how many cases each threshold would open where nobody steals, and the least one
- * within the false-case budget. Synthetic: it says nothing about a real company.
- */
 import { OPENING } from '../src/cases/opening.ts'
 import { runOrganisations } from './run-organisations.ts'
 
-/** False cases a week for 180 people. */
+/** False cases a week for 180 people that the threshold may cost. */
 const BUDGET = 0.05
 
-const [firstSeed = '121', count = '24', people = '40', days = '60', keep] = process.argv.slice(2)
-const totals = new Map<number, number>()
-let weeks = 0
-for (const run of runOrganisations({
-  scenario: 'ordinary',
-  firstSeed: Number(firstSeed),
-  count: Number(count),
-  people: Number(people),
-  days: Number(days),
-  keep,
-})) {
-  weeks += run.personWeeks / 180
-  for (const { nats, cases } of run.casesAt) totals.set(nats, (totals.get(nats) ?? 0) + cases)
-  const highest = run.casesAt.filter(({ cases }) => cases > 0).at(-1)?.nats ?? 0
-  console.log(
-    `seed ${run.seed}: cases up to ${highest.toFixed(1)} nats, signals ${JSON.stringify(run.signals)}, detected in ${run.detectSeconds.toFixed(1)} s`,
-  )
+/**
+ * Fits the threshold at which joined evidence opens a case, on simulated ordinary organisations only: how many cases
+ * each threshold would open where nobody steals, and the least one within the false-case budget. Synthetic: it says
+ * nothing about a real company.
+ *
+ * `npm run bench -- calibrate [first seed] [organisations] [people] [days]`
+ */
+export async function benchCalibrate(firstSeed = 151, count = 16, people = 40, days = 60): Promise<object> {
+  const runs = [...runOrganisations({ scenario: 'ordinary', firstSeed, count, people, days })]
+  const weeks = runs.reduce((sum, run) => sum + run.personWeeks, 0) / 180
+  const thresholds = (runs[0]?.casesAt ?? []).map(({ nats }, at) => {
+    const cases = runs.reduce((sum, run) => sum + (run.casesAt[at]?.cases ?? 0), 0)
+    return { nats, falseCases: cases, aWeek: Math.round((1000 * cases) / weeks) / 1000 }
+  })
+  return {
+    bench: 'calibrate',
+    reference: 'simulated ordinary organisations, where every case is a false one',
+    seeds: [firstSeed, firstSeed + count - 1],
+    weeksOf180People: Math.round(10 * weeks) / 10,
+    thresholds,
+    budgetAWeek: BUDGET,
+    fittedNats: thresholds.find(({ aWeek }) => aWeek <= BUDGET)?.nats ?? null,
+    inForce: OPENING.nats,
+  }
 }
-console.log(`\n${weeks.toFixed(1)} weeks of 180 ordinary people\nnats  cases  a week`)
-for (const [nats, cases] of totals)
-  console.log(`${nats.toFixed(1).padStart(4)}  ${String(cases).padStart(5)}  ${(cases / weeks).toFixed(3)}`)
-const fitted = [...totals].find(([, cases]) => cases / weeks <= BUDGET)?.[0]
-console.log(
-  `\nleast threshold within ${BUDGET} false cases a week: ${fitted ?? 'none'}; in force: ${OPENING.nats}`,
-)
