@@ -1,6 +1,7 @@
 /**
  * One timed run in a process of its own: `intake FILE DIR` takes the file as `weighbridge ingest` does, `bare FILE DIR`
- * has the engine insert the same columns by the same expressions straight from `file()`. Prints one JSON line.
+ * has the engine insert the same columns by the same expressions straight from `file()`, with its default settings, and
+ * `tuned FILE DIR` with ours. Prints one JSON line.
  */
 import { ingest } from '../src/activity/intake/ingest.ts'
 import { insertActivity } from '../src/activity/sources/parse-sql.ts'
@@ -13,14 +14,17 @@ const RUNS: Readonly<Record<string, (stores: Stores, file: string) => Promise<vo
       if (result.rejected > 0 || result.error !== undefined) throw new Error(JSON.stringify(result))
     }
   },
-  async bare(stores, file) {
-    const source = loadSources().find(({ name }) => name === 'openai-gateway')
-    if (source === undefined) throw new Error('There is no source openai-gateway.')
-    const path = file.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
-    // The engine does not tell where a line begins; the number of the row in its block stands in for the place.
-    const lines = `(SELECT raw, raw AS line, rowNumberInBlock() AS offset FROM file('${path}', 'LineAsString', 'raw String'))`
-    await stores.analytics.command(insertActivity(source, lines), { input: '1', batch: 1, file })
-  },
+  bare: (stores, file) => insertAlone(stores, file, ' SETTINGS optimize_on_insert = 1'),
+  tuned: (stores, file) => insertAlone(stores, file, ''),
+}
+
+async function insertAlone({ analytics }: Stores, file: string, settings: string): Promise<void> {
+  const source = loadSources().find(({ name }) => name === 'openai-gateway')
+  if (source === undefined) throw new Error('There is no source openai-gateway.')
+  const path = file.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
+  // The engine does not tell where a line begins; the number of the row in its block stands in for the place.
+  const lines = `(SELECT raw, raw AS line, rowNumberInBlock() AS offset FROM file('${path}', 'LineAsString', 'raw String'))`
+  await analytics.command(`${insertActivity(source, lines)}${settings}`, { input: '1', batch: 1, file })
 }
 
 const [run = '', file = '', dir = ''] = process.argv.slice(2)

@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { writeGatewayLog } from './gateway-log.ts'
-import { median } from './median.ts'
+import { median, rounded } from './median.ts'
+import { runAlone } from './run-alone.ts'
 
 /**
  * Taking gateway lines against the bare engine inserting the same columns by the same expressions from `file()`. Each
@@ -18,15 +17,19 @@ export async function benchIngest(lines = 2_000_000, rounds = 5): Promise<object
     const log = join(folder, 'gateway.jsonl')
     await writeGatewayLog(log, lines)
     const bare: Run[] = []
+    const tuned: Run[] = []
     const intake: Run[] = []
     for (let round = 0; round < rounds; round += 1) {
       bare.push(runOnce('bare', log, join(folder, 'bare'), lines))
+      tuned.push(runOnce('tuned', log, join(folder, 'tuned'), lines))
       intake.push(runOnce('intake', log, join(folder, 'intake'), lines))
     }
     const ratios = intake.map((run, at) => (bare[at]?.seconds ?? 0) / run.seconds)
     return {
       bench: 'ingest',
-      reference: 'INSERT … SELECT … FROM file() in the same engine, same table, same expressions',
+      reference:
+        'INSERT … SELECT … FROM file() in the same engine, same table, same expressions, engine defaults',
+      tunedReference: 'the same with the settings of our sessions (optimize_on_insert = 0)',
       lines,
       rounds,
       bareSeconds: rounded(median(bare.map((run) => run.seconds))),
@@ -34,6 +37,8 @@ export async function benchIngest(lines = 2_000_000, rounds = 5): Promise<object
       linesPerSecond: Math.round(lines / median(intake.map((run) => run.seconds))),
       ratio: rounded(median(ratios)),
       ratios: ratios.map(rounded),
+      tunedSeconds: rounded(median(tuned.map((run) => run.seconds))),
+      ratioToTuned: rounded(median(intake.map((run, at) => (tuned[at]?.seconds ?? 0) / run.seconds))),
       cpuRatio: rounded(median(intake.map((run, at) => (bare[at]?.cpuSeconds ?? 0) / run.cpuSeconds))),
       peakRssMiB: {
         bare: Math.max(...bare.map((run) => run.peakRssMiB)),
@@ -54,17 +59,8 @@ interface Run {
 }
 
 function runOnce(kind: string, log: string, data: string, lines: number): Run {
-  const script = fileURLToPath(new URL('./ingest-run.ts', import.meta.url))
-  const run = spawnSync(process.execPath, [...process.execArgv, script, kind, log, data], {
-    encoding: 'utf8',
-  })
-  if (run.status !== 0) throw new Error(run.stderr)
-  if (existsSync(data)) rmSync(data, { recursive: true })
-  const result = JSON.parse(run.stdout) as Run
+  const result = runAlone<Run>('ingest-run.ts', [kind, log, data])
+  rmSync(data, { recursive: true })
   if (result.rows !== lines) throw new Error(`${kind} stored ${result.rows} of ${lines} lines.`)
   return result
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000
 }

@@ -1,8 +1,10 @@
+import { benchDetect } from './detect.ts'
 import { benchIngest } from './ingest.ts'
 
 /** Each measurement prints one JSON line of ratios against a named reference in the same run. */
 const BENCHES: Readonly<Record<string, (...sizes: number[]) => Promise<object>>> = {
   ingest: benchIngest,
+  detect: benchDetect,
 }
 
 const [name = '', ...sizes] = process.argv.slice(2)

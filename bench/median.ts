@@ -6,3 +6,8 @@ export function median(values: readonly number[]): number {
   const high = sorted[Math.floor(middle)] ?? Number.NaN
   return (low + high) / 2
 }
+
+/** Three digits behind the point. */
+export function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000
+}

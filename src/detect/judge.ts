@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
+import type { AnalyticsStore, Parameters } from '../store/analytics/analytics-store.ts'
 import { CHANNEL_ROLL_UPS } from './channel-roll-ups.ts'
 import type { Rule } from './rule.ts'
 
@@ -52,12 +52,12 @@ const TEMPLATE = readFileSync(new URL('./judge.sql', import.meta.url), 'utf8')
 
 /** Runs one rule over the days: one statement, whatever the number of people. */
 export async function judge(analytics: AnalyticsStore, rule: Rule, days: Days): Promise<Judged[]> {
-  return analytics.query<Judged>(judgementSql(rule), {
-    ...SHARED,
-    ...rule.constants,
-    ...days,
-    since: daysBefore(days.from, LOOK_BACK_DAYS),
-  })
+  return analytics.query<Judged>(judgementSql(rule), judgementParameters(rule, days))
+}
+
+/** The values of {@link judgementSql}. */
+export function judgementParameters(rule: Rule, days: Days): Parameters {
+  return { ...SHARED, ...rule.constants, ...days, since: daysBefore(days.from, LOOK_BACK_DAYS) }
 }
 
 /** The statement that judges a rule's measure; its values travel as parameters. */
