@@ -1,10 +1,14 @@
+import { benchCalibrate } from './calibrate.ts'
 import { benchDetect } from './detect.ts'
 import { benchIngest } from './ingest.ts'
+import { benchInsider } from './insider.ts'
 
 /** Each measurement prints one JSON line of ratios against a named reference in the same run. */
 const BENCHES: Readonly<Record<string, (...sizes: number[]) => Promise<object>>> = {
   ingest: benchIngest,
   detect: benchDetect,
+  calibrate: benchCalibrate,
+  insider: benchInsider,
 }
 
 const [name = '', ...sizes] = process.argv.slice(2)

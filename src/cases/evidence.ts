@@ -60,6 +60,11 @@ const ACTIVITY: Readonly<Record<Channel, Activity>> = {
   },
 }
 
+/** The table of activity that holds what went through a channel. */
+export function evidenceTable(channel: Channel): string {
+  return ACTIVITY[channel].table
+}
+
 /** The query behind some evidence, complete: it can be pasted and run as it stands. */
 export function evidenceSql({ person, channel, from, to, rule }: EvidenceSpan): string {
   const { table, columns } = ACTIVITY[channel]

@@ -2,6 +2,7 @@ import type { Rule } from '../detect/rule.ts'
 import { CHANNELS, type Signal, type Technique } from '../detect/signal.ts'
 import type { CaseRecord } from '../store/records/schema.ts'
 import type { Case, CaseSummary } from './case.ts'
+import { exactActs } from './exact-acts.ts'
 import { headline } from './headline.ts'
 import { actsOf, type CaseStores } from './join-cases.ts'
 import type { JoinedCase } from './join-signals.ts'
@@ -16,9 +17,12 @@ export async function readSummary(
   { analytics }: CaseStores,
   joined: JoinedCase,
   decisions: Decisions,
+  rules: ReadonlyMap<string, Rule>,
 ): Promise<CaseSummary> {
-  const { first, last } = actsOf(joined)
+  const { first, last } = await exactActs(analytics, joined, rules)
   const taken = await readTaken(analytics, joined.person, startOfHour(first))
+  // What the person used in ordinary work meanwhile is not what the case is about.
+  const signalled = new Set(joined.signals.flatMap((signal) => signal.assets))
   const channels = CHANNELS.filter((channel) => joined.signals.some((signal) => signal.channel === channel))
   return {
     id: joined.id,
@@ -28,7 +32,7 @@ export async function readSummary(
     severity: worst(joined.signals),
     headline: headline({ ...taken, channels, firstActivity: first, lastActivity: last }),
     channels,
-    assets: taken.assets,
+    assets: taken.assets.filter(({ asset }) => signalled.has(asset)),
     signals: joined.signals.length,
     evidence: joined.evidence,
     firstSignal: joined.signals.map((signal) => signal.raisedAt).sort()[0] ?? joined.openedAt,
@@ -44,7 +48,7 @@ export async function readCase(
   decisions: Decisions,
   rules: ReadonlyMap<string, Rule>,
 ): Promise<Case> {
-  const summary = await readSummary(stores, joined, decisions)
+  const summary = await readSummary(stores, joined, decisions, rules)
   const [known] = await stores.analytics.query<Pick<Case, 'team' | 'role'> & { time_zone: string }>(
     'SELECT team, role, time_zone FROM person WHERE person = {person:String}',
     { person: joined.person },

@@ -38,7 +38,7 @@ export function caseReader(stores: CaseStores): Cases {
     async list() {
       const summaries: CaseSummary[] = []
       for (const joined of await readJoined(stores.analytics)) {
-        summaries.push(await readSummary(stores, joined, await decisionsOn(joined.id)))
+        summaries.push(await readSummary(stores, joined, await decisionsOn(joined.id), rules))
       }
       return summaries.sort(
         (left, right) => Number(left.state === 'closed') - Number(right.state === 'closed'),

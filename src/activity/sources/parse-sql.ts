@@ -7,14 +7,6 @@ export const MAX_LINE_BYTES = 1 << 20
 /** How much of a rejected line is kept. */
 const KEPT_REJECT_BYTES = 8192
 
-/** Names of the statement parameters every parse statement takes. */
-export interface ParseParameters {
-  /** Hash that identifies the input, decimal. */
-  readonly input: string
-  readonly batch: number
-  readonly file: string
-}
-
 /**
  * The lines of a block with their place in the input: columns `raw`, `line` (without CR and byte order mark) and
  * `offset`, from a table expression with `block` and `start`.
@@ -67,7 +59,10 @@ function parsed(source: Source, lines: string): string {
   )`
 }
 
-/** INSERT of the lines (see {@link linesOf}) that are activity. Parameters: {@link ParseParameters}. */
+/**
+ * INSERT of the lines (see {@link linesOf}) that are activity. Its parameters are `input`, the hash that identifies the
+ * input, in decimal, and `batch`.
+ */
 export function insertActivity(source: Source, lines: string): string {
   const columns = COLUMNS[source.activity]
   const values = columns.map(({ name, type }) =>
@@ -81,7 +76,7 @@ export function insertActivity(source: Source, lines: string): string {
     WHERE reason = ''`
 }
 
-/** INSERT of the lines that are not. Parameters: {@link ParseParameters}. */
+/** INSERT of the lines that are not; a further parameter is `file`, the name of the input. */
 export function insertRejects(source: Source, lines: string): string {
   return `INSERT INTO reject_row (source, input, file, offset, reason, line, line_bytes, event_id, batch)
     SELECT ${quote(source.name)}, {input:UInt64}, {file:String}, offset, reason,
