@@ -50,7 +50,7 @@ export function caseText(found: Case): string {
     ),
     '',
     'Timeline, by day',
-    ...found.timeline.lanes.map(laneText),
+    ...lanesText(found.timeline.lanes),
     ...found.timeline.staff.map(
       (fact) => `  ${fact.time.slice(0, 10)}  ${fact.kind}${fact.detail === '' ? '' : `: ${fact.detail}`}`,
     ),
@@ -77,22 +77,24 @@ function assetText(asset: AssetTaken): string {
 
 const BARS = ' ▁▂▃▄▅▆▇█'
 
-/** A lane as one bar a day, so that the order of the steps is seen at a glance. */
-function laneText(lane: Lane): string {
-  const days = new Map<string, number>()
-  for (const point of lane.points) {
-    const day = point.time.slice(0, 10)
-    days.set(day, (days.get(day) ?? 0) + point.value)
-  }
-  const first = [...days.keys()].sort()[0]
-  const last = [...days.keys()].sort().at(-1)
-  if (first === undefined || last === undefined) return `  ${lane.channel.padEnd(10)} nothing`
-  const most = Math.max(...days.values())
+/** Lanes over the same days, one bar a day, so that the order of the steps is seen at a glance. */
+function lanesText(lanes: readonly Lane[]): string[] {
+  const days = lanes.flatMap((lane) => lane.points.map((point) => point.time.slice(0, 10))).sort()
+  const [first, last] = [days[0], days.at(-1)]
+  if (first === undefined || last === undefined) return ['  nothing']
+  return [`  ${' '.repeat(10)} ${first} to ${last}`, ...lanes.map((lane) => laneText(lane, first, last))]
+}
+
+function laneText(lane: Lane, first: string, last: string): string {
+  const byDay = new Map<string, number>()
+  for (const { time, value } of lane.points)
+    byDay.set(time.slice(0, 10), (byDay.get(time.slice(0, 10)) ?? 0) + value)
+  const most = Math.max(0, ...byDay.values())
   const bars: string[] = []
-  for (let day = first; day <= last; day = nextDay(day)) bars.push(bar(days.get(day) ?? 0, most))
-  const total = [...days.values()].reduce((sum, value) => sum + value, 0)
+  for (let day = first; day <= last; day = nextDay(day)) bars.push(bar(byDay.get(day) ?? 0, most))
+  const total = [...byDay.values()].reduce((sum, value) => sum + value, 0)
   const amount = lane.unit === 'bytes' ? formatBytes(total) : `${formatCount(total)} ${lane.unit}`
-  return `  ${lane.channel.padEnd(10)} ${first} ${bars.join('')} ${last}  ${amount}`
+  return `  ${lane.channel.padEnd(10)} ${bars.join('')}  ${amount}`
 }
 
 function bar(value: number, most: number): string {
