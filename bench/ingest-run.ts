@@ -6,6 +6,7 @@
 import { ingest } from '../src/activity/intake/ingest.ts'
 import { insertActivity } from '../src/activity/sources/parse-sql.ts'
 import { loadSources } from '../src/activity/sources/registry.ts'
+import { literal } from '../src/base/sql-literal.ts'
 import { openStores, type Stores } from '../src/store/stores.ts'
 
 const RUNS: Readonly<Record<string, (stores: Stores, file: string) => Promise<void>>> = {
@@ -21,9 +22,8 @@ const RUNS: Readonly<Record<string, (stores: Stores, file: string) => Promise<vo
 async function insertAlone({ analytics }: Stores, file: string, settings: string): Promise<void> {
   const source = loadSources().find(({ name }) => name === 'openai-gateway')
   if (source === undefined) throw new Error('There is no source openai-gateway.')
-  const path = file.replaceAll('\\', '\\\\').replaceAll("'", "\\'")
   // The engine does not tell where a line begins; the number of the row in its block stands in for the place.
-  const lines = `(SELECT raw, raw AS line, rowNumberInBlock() AS offset FROM file('${path}', 'LineAsString', 'raw String'))`
+  const lines = `(SELECT raw, raw AS line, rowNumberInBlock() AS offset FROM file(${literal(file)}, 'LineAsString', 'raw String'))`
   await analytics.command(`${insertActivity(source, lines)}${settings}`, { input: '1', batch: 1, file })
 }
 

@@ -1,8 +1,8 @@
+import { literal, timeLiteral } from '../base/sql-literal.ts'
 import type { Rule } from '../detect/rule.ts'
 import type { Channel } from '../detect/signal.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import type { Evidence } from './case.ts'
-import { literal, timeLiteral } from './literal.ts'
 
 /** Rows asked for: one person's acts on one channel in a half-open span of time. */
 export interface EvidenceSpan {

@@ -1,10 +1,10 @@
+import { literal, timeLiteral } from '../base/sql-literal.ts'
 import type { Rule } from '../detect/rule.ts'
 import type { Signal } from '../detect/signal.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { evidenceTable } from './evidence.ts'
 import { actsOf } from './join-cases.ts'
 import type { JoinedCase } from './join-signals.ts'
-import { literal, timeLiteral } from './literal.ts'
 
 const HOUR = 3_600_000
 

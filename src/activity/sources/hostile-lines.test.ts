@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { damaged } from '../../../test/support/damage.ts'
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
 import { temporaryStores } from '../../../test/support/temporary-stores.ts'
 import { ingest } from '../intake/ingest.ts'
@@ -12,73 +13,15 @@ import type { Source } from './source.ts'
 const here = temporaryStores()
 const folder = temporaryFolder()
 
-/** Bytes that log formats, parsers, SQL, terminals and spreadsheets stumble over. */
-const NASTY = [
-  '\0',
-  '\r',
-  '\t',
-  '"',
-  "'",
-  '\\',
-  '`',
-  '{',
-  '}',
-  '[',
-  '=',
-  '\u202e',
-  '\ufeff',
-  '\u001b[2J',
-  '\xff',
-  'é',
-  '🐚',
-  "'; DROP TABLE person_row; --",
-  '{batch:UInt64}',
-  '%s%n',
-  '\\N',
-  '-0',
-  '1e999',
-  'NaN',
-  '18446744073709551616',
-  '\n',
-  '\n\n',
-  '\r\n',
-  'x'.repeat(70_000),
-  '['.repeat(5_000),
-  'tokens_out=',
-  'size=',
-  'Bytes: ',
-  '"usage":{',
-].map((text) => Buffer.from(text, text === '\xff' ? 'latin1' : 'utf8'))
-
-/** One damage to a log: bytes from `at` on replaced by something else. */
-const damage = fc.record({
-  at: fc.double({ min: 0, max: 1, noNaN: true }),
-  removed: fc.nat(40),
-  put: fc.oneof(
-    fc.constantFrom(...NASTY),
-    fc.uint8Array({ maxLength: 24 }).map((bytes) => Buffer.from(bytes)),
-  ),
-})
-
 describe.each(loadSources().map((source) => ({ name: source.name, source })))('$name', ({ source }) => {
   it('makes a row or a reject of every line, however it is damaged', async () => {
     const sample = readFileSync(new URL(`./${source.name}/sample.log`, import.meta.url))
     const bad = readFileSync(new URL(`./${source.name}/bad.log`, import.meta.url))
     let run = 0
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(damage, { minLength: 1, maxLength: 12 }),
-        fc.boolean(),
-        async (damages, cut) => {
-          let bytes = Buffer.concat([sample, bad])
-          for (const { at, removed, put } of damages) {
-            const start = Math.floor(at * bytes.length)
-            bytes = Buffer.concat([bytes.subarray(0, start), put, bytes.subarray(start + removed)])
-          }
-          if (cut) bytes = bytes.subarray(0, Math.floor(bytes.length * 0.8))
-          await expectAccounted(source, bytes, `${run++}.log`)
-        },
-      ),
+      fc.asyncProperty(damaged(Buffer.concat([sample, bad])), async (bytes) => {
+        await expectAccounted(source, bytes, `${run++}.log`)
+      }),
       { numRuns: 40 },
     )
   })

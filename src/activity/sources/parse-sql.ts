@@ -1,3 +1,4 @@
+import { literal } from '../../base/sql-literal.ts'
 import { COLUMN_PROBLEM, COLUMNS } from '../kinds.ts'
 import type { Source } from './source.ts'
 
@@ -40,12 +41,12 @@ function parsed(source: Source, lines: string): string {
     [`length(raw) > ${MAX_LINE_BYTES}`, `'line longer than ${MAX_LINE_BYTES} bytes'`],
     [`line = ''`, `'blank line'`],
     [`NOT isValidUTF8(line)`, `'not valid UTF-8'`],
-    ...source.reject.map(({ when, reason }): [string, string] => [when, quote(reason)]),
+    ...source.reject.map(({ when, reason }): [string, string] => [when, literal(reason)]),
     ...columns
       .filter((column) => column.type !== 'number')
       .map((column): [string, string] => [
         `isNull(${column.alias})`,
-        quote(`${column.name} ${COLUMN_PROBLEM[column.type]}`),
+        literal(`${column.name} ${COLUMN_PROBLEM[column.type]}`),
       ]),
     [`c_time < toDateTime64('2000-01-01 00:00:00', 3, 'UTC')`, `'time is before the year 2000'`],
     [`c_time >= toDateTime64('2100-01-01 00:00:00', 3, 'UTC')`, `'time is after the year 2099'`],
@@ -70,7 +71,7 @@ export function insertActivity(source: Source, lines: string): string {
   )
   return `INSERT INTO ${source.activity}_row
     (${columns.map((column) => column.name).join(', ')}, source, system, event_id, input, offset, batch)
-    SELECT ${values.join(', ')}, ${quote(source.name)}, ${quote(source.system)}, ${eventId(source)},
+    SELECT ${values.join(', ')}, ${literal(source.name)}, ${literal(source.system)}, ${eventId(source)},
       {input:UInt64}, offset, {batch:UInt64}
     FROM ${parsed(source, lines)}
     WHERE reason = ''`
@@ -79,7 +80,7 @@ export function insertActivity(source: Source, lines: string): string {
 /** INSERT of the lines that are not; a further parameter is `file`, the name of the input. */
 export function insertRejects(source: Source, lines: string): string {
   return `INSERT INTO reject_row (source, input, file, offset, reason, line, line_bytes, event_id, batch)
-    SELECT ${quote(source.name)}, {input:UInt64}, {file:String}, offset, reason,
+    SELECT ${literal(source.name)}, {input:UInt64}, {file:String}, offset, reason,
       substring(raw, 1, ${KEPT_REJECT_BYTES}), length(raw), ${eventId(source)}, {batch:UInt64}
     FROM ${parsed(source, lines)}
     WHERE reason != ''`
@@ -93,9 +94,5 @@ export function selectParsed(source: Source, lines: string): string {
 
 /** The same line at the same place of the same input is the same act, however often it is read. */
 function eventId(source: Source): string {
-  return `reinterpretAsUInt128(sipHash128(${quote(source.name)}, {input:UInt64}, offset, raw))`
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  return `reinterpretAsUInt128(sipHash128(${literal(source.name)}, {input:UInt64}, offset, raw))`
 }

@@ -9,8 +9,8 @@ export interface Table {
 
 /**
  * Where activity, roll-ups and signals live: ClickHouse, in this process or (later) as a cluster. Both speak
- * one SQL dialect and carry one set of migrations; the conformance suite in `analytics-conformance.ts` runs
- * against every implementation.
+ * one SQL dialect and carry one set of migrations; the tests of this folder ask of an implementation what all others
+ * rely on.
  *
  * Times come back as ISO 8601 in UTC. 64-bit integers come back as numbers: ask for `toString(x)` where a value
  * may pass 2^53.

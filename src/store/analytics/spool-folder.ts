@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync, statfsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { WeighbridgeError } from '../../base/errors.ts'
 
 /** Linux keeps this file system in memory. */
 const SHARED_MEMORY = '/dev/shm'
@@ -19,6 +20,12 @@ const NEEDED_BYTES = 1 << 30
 export function spoolFolder(dataDir: string): string {
   const owner = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 16)
   const folder = fitsInMemory() ? join(SHARED_MEMORY, `weighbridge-${owner}`) : resolve(dataDir, 'spool')
+  if (/[*?{}]/.test(folder)) {
+    throw new WeighbridgeError(
+      'bad-usage',
+      `The data folder ${folder} has a *, ?, { or } in its path, which the engine reads as a pattern; name another with --data.`,
+    )
+  }
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return folder

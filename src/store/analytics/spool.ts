@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { literal } from '../../base/sql-literal.ts'
 import type { Piece } from './analytics-store.ts'
 
 /**
@@ -31,7 +32,7 @@ export class Spool {
     const starts = this.#starts.map((start) => `toUInt64(${start})`).join(', ')
     const files = `${this.#directory}/{0..${this.#starts.length - 1}}`
     return `(SELECT block, transform(_file, [${names}], [${starts}], toUInt64(0)) AS start
-      FROM file(${quoteString(files)}, 'RawBLOB', 'block String'))`
+      FROM file(${literal(files)}, 'RawBLOB', 'block String'))`
   }
 
   empty(): void {
@@ -41,8 +42,4 @@ export class Spool {
   close(): void {
     for (const file of this.#files) closeSync(file)
   }
-}
-
-function quoteString(text: string): string {
-  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }
