@@ -24,3 +24,13 @@ export function formatBytes(bytes: number): string {
 export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US')
 }
+
+/**
+ * A count with its noun.
+ *
+ * @example formatCounted(1, 'case') // => '1 case'
+ * @example formatCounted(1200, 'day') // => '1,200 days'
+ */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}

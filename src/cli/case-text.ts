@@ -31,7 +31,7 @@ export function caseTable(cases: readonly CaseSummary[]): string {
 /** One case as text: what happened, what was taken, why we think so, and hour by hour when. */
 export function caseText(found: Case): string {
   return [
-    `Case ${found.id}: ${found.person} (${found.role}, ${found.team}; ${found.timeZone})`,
+    `Case ${found.id}: ${found.person} (${describePerson(found)})`,
     `${found.severity}, ${found.state}${found.owner === null ? '' : `, ${found.owner}`}; ${found.evidence.toFixed(1)} nats from ${formatCount(found.signals)} signals`,
     '',
     wrap(found.headline),
@@ -39,6 +39,7 @@ export function caseText(found: Case): string {
     `First act ${shortTime(found.firstActivity)}, first signal ${shortTime(found.firstSignal)}, last act ${shortTime(found.lastActivity)} (UTC).`,
     '',
     'Taken',
+    ...(found.assets.length === 0 ? ['  No asset that assets.yaml names.'] : []),
     ...found.assets.map((asset) => `  ${assetText(asset)}`),
     '',
     'Signals',
@@ -60,6 +61,11 @@ export function caseText(found: Case): string {
       (technique) => `  ${technique.framework} ${technique.version} ${technique.id} ${technique.name}`,
     ),
   ].join('\n')
+}
+
+function describePerson({ role, team, timeZone }: Case): string {
+  const known = [role, team, timeZone].filter((text) => text !== '')
+  return known.length === 0 ? 'not in people.csv' : known.join(', ')
 }
 
 function assetText(asset: AssetTaken): string {

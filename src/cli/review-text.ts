@@ -43,10 +43,10 @@ export function reviewText(review: AccessReview): string {
     ]),
   )
   return [
-    `${review.person}, team ${review.team}: ${review.days} days, ${review.from.slice(0, 10)} to ${review.to.slice(0, 10)}`,
+    `${review.person}, ${review.team === '' ? 'of no known team' : `team ${review.team}`}: ${review.days} days, ${review.from.slice(0, 10)} to ${review.to.slice(0, 10)}`,
     '',
     figures,
     '',
-    destinations,
+    review.destinations.length === 0 ? 'Nothing was sent to an outside destination.' : destinations,
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { formatCount } from '../../base/bytes.ts'
+import { formatCount, formatCounted } from '../../base/bytes.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { print, printJson, textTable } from '../output.ts'
 import { runDetection } from '../run-detection.ts'
@@ -24,7 +24,7 @@ export const detectCommand: CliCommand = {
           return
         }
         print(
-          `${formatCount(summary.days)} days of ${formatCount(summary.people)} people and services judged in ${summary.seconds.toFixed(1)} s.`,
+          `${formatCounted(summary.days, 'day')} of ${formatCount(summary.people)} people and services judged in ${summary.seconds.toFixed(1)} s.`,
         )
         print(
           textTable(
@@ -34,7 +34,7 @@ export const detectCommand: CliCommand = {
         )
         for (const channel of summary.cannotSee) print(`Cannot see ${channel}: there is not one line of it.`)
         print(
-          `${formatCount(summary.cases)} cases, ${formatCount(summary.opened)} of them new. "weighbridge case list" shows them.`,
+          `${formatCounted(summary.cases, 'case')}, ${formatCount(summary.opened)} of them new. "weighbridge case list" shows them.`,
         )
       })
   },

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { ingest } from '../../activity/intake/ingest.ts'
 import type { FileResult } from '../../activity/intake/result.ts'
 import { rebuildRollUps } from '../../activity/roll-ups/rebuild.ts'
-import { formatCount } from '../../base/bytes.ts'
+import { formatCount, formatCounted } from '../../base/bytes.ts'
 import type { Stores } from '../../store/stores.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -67,7 +67,7 @@ function summarise(results: readonly FileResult[]): void {
   const sum = (pick: (result: FileResult) => number) =>
     formatCount(results.reduce((total, result) => total + pick(result), 0))
   print(
-    `${sum((result) => result.lines)} lines in ${formatCount(results.length)} ${results.length === 1 ? 'file' : 'files'}: ${sum((result) => result.accepted)} taken, ${sum((result) => result.rejected)} rejected, ${sum((result) => result.duplicates)} taken before.`,
+    `${sum((result) => result.lines)} lines in ${formatCounted(results.length, 'file')}: ${sum((result) => result.accepted)} taken, ${sum((result) => result.rejected)} rejected, ${sum((result) => result.duplicates)} taken before.`,
   )
   if (results.some((result) => result.rejected > 0))
     note('"weighbridge rejects" shows each rejected line with its reason.')
