@@ -10,7 +10,7 @@ import { recognise } from '../sources/recognise.ts'
 import { loadSources } from '../sources/registry.ts'
 import type { Source } from '../sources/source.ts'
 import { expandPaths, type InputPath, STDIN } from './expand-paths.ts'
-import { firstLines, HEAD_BYTES, unreadable } from './head.ts'
+import { firstLines, HEAD_BYTES, identityOf, unreadable } from './head.ts'
 import { recordInputs } from './record-inputs.ts'
 import type { FileResult, Progress } from './result.ts'
 import { takeFile } from './take-file.ts'
@@ -26,9 +26,10 @@ export interface IngestOptions {
   readonly stdin?: { readonly stream: Readable; readonly spool: string }
 }
 
-/** What an input was recognised as, with its first bytes. */
+/** What an input was recognised as. */
 interface Recognised extends InputPath {
-  readonly head: Buffer
+  /** Hash of its first line, see `identityOf`. */
+  readonly identity: string
   readonly size: number
   readonly format:
     | { readonly log: Source }
@@ -101,12 +102,17 @@ async function take(stores: Stores, input: Recognised, options: IngestOptions): 
 async function recogniseFile(input: InputPath, wanted: string | undefined): Promise<Recognised> {
   try {
     const { head, size } = await readHead(input.path)
-    return { ...input, head, size, format: formatOf(head, basename(input.path), wanted) }
+    return {
+      ...input,
+      identity: identityOf(head),
+      size,
+      format: formatOf(head, basename(input.path), wanted),
+    }
   } catch (error) {
     if (error instanceof WeighbridgeError) throw error
     return {
       ...input,
-      head: Buffer.alloc(0),
+      identity: '',
       size: 0,
       format: { problem: `it cannot be read: ${messageOf(error)}` },
     }

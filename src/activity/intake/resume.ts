@@ -19,6 +19,7 @@ export interface Resume {
  */
 export async function findResume(
   candidates: readonly InputProgress[],
+  identity: string,
   size: number,
   reader: ByteReader,
 ): Promise<Resume> {
@@ -29,7 +30,12 @@ export async function findResume(
     if (candidate.confirmed > size) break
     await feed(hash, reader, candidate.confirmed - at)
     at = candidate.confirmed
-    if (candidate.confirmed === 0 || hash.copy().digest('hex') === candidate.prefixHash) {
+    // Of an input of which nothing is confirmed there is nothing to compare but its first line.
+    const same =
+      candidate.confirmed === 0
+        ? candidate.identity === identity
+        : hash.copy().digest('hex') === candidate.prefixHash
+    if (same) {
       best = { known: candidate, hash: hash.copy() }
     }
   }

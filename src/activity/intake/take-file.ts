@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Stores } from '../../store/stores.ts'
 import type { Source } from '../sources/source.ts'
-import { HEAD_BYTES, identityOf } from './head.ts'
+import { HEAD_BYTES } from './head.ts'
 import { journalIn } from './journal.ts'
 import { overlapped } from './overlapped.ts'
 import { fileReader, PIECE_BYTES, piecesOf } from './pieces.ts'
@@ -20,13 +20,13 @@ interface LogFile {
   readonly name: string
   readonly size: number
   readonly source: Source
-  readonly head: Buffer
+  readonly identity: string
 }
 
 /** Takes what is new in a log file: everything after the last confirmed byte. */
 export async function takeFile(
   stores: Stores,
-  { path, name, head }: { readonly path: string; readonly name: string; readonly head: Buffer },
+  { path, name, identity }: { readonly path: string; readonly name: string; readonly identity: string },
   source: Source,
   onProgress: (progress: Progress) => void,
 ): Promise<FileResult> {
@@ -34,7 +34,7 @@ export async function takeFile(
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    const counts = await takeNew(stores, { file, name, size, source, head }, onProgress)
+    const counts = await takeNew(stores, { file, name, size, source, identity }, onProgress)
     return { file: name, source: source.name, ...counts, seconds: (performance.now() - began) / 1000 }
   } finally {
     await file.close()
@@ -42,11 +42,10 @@ export async function takeFile(
 }
 
 async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Progress) => void) {
-  const { file, name, size, source } = log
+  const { file, name, size, source, identity } = log
   const journal = journalIn(stores.records)
-  const identity = identityOf(log.head)
   const candidates = await journal.candidates(source.name, identity, name)
-  const resume = await findResume(candidates, size, fileReader(file, 0))
+  const resume = await findResume(candidates, identity, size, fileReader(file, 0))
   let progress = resume.known ?? (await journal.begin(source.name, identity, name))
   let hash = resume.hash
   if (progress.openTail >= 0 && size > progress.confirmed) {
