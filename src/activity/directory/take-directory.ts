@@ -75,7 +75,6 @@ async function takeEntries({ analytics, records }: Stores, file: DirectoryFile, 
     confirmed: size,
     prefixHash: hash,
     lines: entries.length,
-    rejected: rejects.length,
     openTail: -1,
   })
   const written = new Set(change.written)

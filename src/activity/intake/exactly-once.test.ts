@@ -57,9 +57,17 @@ it('takes the new log that a rotation put under the old name', async () => {
   expect(await tokens()).toEqual([1, 2, 3, 4, 5])
 })
 
+it('finds nothing new in a log that was cut short', async () => {
+  const path = log('cut.log', [1, 2, 3])
+  await take(path)
+  log('cut.log', [1, 2])
+  expect(await take(path)).toMatchObject({ lines: 2, accepted: 0, duplicates: 2 })
+  expect(await tokens()).toEqual([1, 2, 3])
+})
+
 it('takes both of two logs that begin with the same line', async () => {
   expect(await take(log('left.log', [1, 2]))).toMatchObject({ accepted: 2 })
-  expect(await take(log('right.log', [1, 3]))).toMatchObject({ accepted: 2 })
+  expect(await take(log('right.log', [1, 3]))).toMatchObject({ accepted: 1, duplicates: 1 })
   expect(await tokens()).toEqual([1, 2, 3])
 })
 

@@ -7,7 +7,6 @@ export interface InputProgress {
   readonly confirmed: number
   readonly prefixHash: string
   readonly lines: number
-  readonly rejected: number
   readonly openTail: number
 }
 
@@ -45,13 +44,12 @@ export function journalIn({ db }: RecordsStore): Journal {
         confirmed: row.confirmed,
         prefixHash: row.prefix_hash,
         lines: row.lines,
-        rejected: row.rejected,
         openTail: row.open_tail,
       }))
     },
 
     async begin(source, identity, path) {
-      const fresh = { identity, confirmed: 0, lines: 0, rejected: 0 }
+      const fresh = { identity, confirmed: 0, lines: 0 }
       const { id } = await db
         .insertInto('intake_input')
         .values({ ...fresh, source, path, prefix_hash: '', open_tail: -1, updated_at: now() })
@@ -85,7 +83,6 @@ export function journalIn({ db }: RecordsStore): Journal {
             confirmed: progress.confirmed,
             prefix_hash: progress.prefixHash,
             lines: progress.lines,
-            rejected: progress.rejected,
             open_tail: progress.openTail,
             updated_at: now(),
           })

@@ -17,7 +17,6 @@ export async function takeBackTail(
 ): Promise<InputProgress> {
   const where = 'WHERE input = {input:UInt64} AND offset = {offset:UInt64}'
   const parameters = { input: progress.identity, offset: progress.openTail }
-  const rejects = await analytics.query(`SELECT 1 FROM reject_row FINAL ${where}`, parameters)
   await analytics.command(
     `INSERT INTO dirty_row SELECT {kind:String}, toDate(time), batch + 1 FROM ${source.activity}_row ${where}`,
     { ...parameters, kind: source.activity },
@@ -29,7 +28,6 @@ export async function takeBackTail(
     confirmed: progress.openTail,
     prefixHash: prefix.copy().digest('hex'),
     lines: progress.lines - 1,
-    rejected: progress.rejected - rejects.length,
     openTail: -1,
   }
 }

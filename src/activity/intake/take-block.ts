@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { WeighbridgeError } from '../../base/errors.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
-import { insertActivity, insertRejects, linesOf, MAX_LINE_BYTES } from '../sources/parse-sql.ts'
+import { countKnown, insertActivity, insertRejects, linesOf, MAX_LINE_BYTES } from '../sources/parse-sql.ts'
 import type { Source } from '../sources/source.ts'
 import type { ReadyBlock } from './ready-blocks.ts'
 
@@ -14,57 +14,68 @@ export interface BlockOrigin {
   readonly batch: number
 }
 
+/** What became of the lines of a block. */
+export interface BlockCounts {
+  readonly accepted: number
+  readonly rejected: number
+  /** Lines that had a row before, e.g. one that a crash left behind. */
+  readonly duplicates: number
+}
+
 /**
  * Makes every line of a block a row of activity or a reject, and releases it. Doing it again changes nothing.
  *
- * @returns how many lines were rejected.
+ * @param mayRepeat true where some lines may have rows already; looking for them costs time.
  */
 export async function takeBlock(
   analytics: AnalyticsStore,
   block: ReadyBlock,
   origin: BlockOrigin,
-): Promise<number> {
+  mayRepeat: boolean,
+): Promise<BlockCounts> {
   try {
-    if (!block.oversized) return await takeLines(analytics, block, origin)
+    if (!block.oversized) return await takeLines(analytics, block, origin, mayRepeat)
     await rejectOversized(analytics, block, origin)
-    return 1
+    return { accepted: 0, rejected: 1, duplicates: 0 }
   } finally {
     block.release()
   }
 }
 
-async function takeLines(analytics: AnalyticsStore, block: ReadyBlock, origin: BlockOrigin): Promise<number> {
-  const { source, ...parameters } = origin
-  const lines = linesOf(block.relation)
-  const rowsIn = (table: string) =>
-    numberOf(analytics, `SELECT count() FROM ${table} WHERE batch = {batch:UInt64}`, parameters)
-  await analytics.command(insertActivity(source, lines), parameters)
-  const accepted = await rowsIn(`${source.activity}_row`)
-  // Parsing twice costs only the blocks that hold a bad line.
-  if (accepted !== block.lines) await analytics.command(insertRejects(source, lines), parameters)
-  const rejected = accepted === block.lines ? 0 : await rowsIn('reject_row')
-  // Lines are counted here and rows there: a block that the engine read short must not pass for a short block.
-  if (accepted + rejected === block.lines) return rejected
-  throw new WeighbridgeError(
-    'store-failed',
-    `${origin.file}: of ${block.lines} lines from byte ${block.start} on ${accepted} were stored and ${rejected} rejected; nothing of them is confirmed. Run the command again.`,
-  )
-}
-
-/** How many lines of an input from `start` on have rows already: those a crash left behind. */
-export async function linesAlreadyTaken(
+async function takeLines(
   analytics: AnalyticsStore,
-  source: Source,
-  input: string,
-  start: number,
-): Promise<number> {
-  const from = (table: string) =>
-    numberOf(
-      analytics,
-      `SELECT uniqExact(offset) FROM ${table} WHERE input = {input:UInt64} AND offset >= {start:UInt64}`,
-      { input, start },
+  block: ReadyBlock,
+  origin: BlockOrigin,
+  mayRepeat: boolean,
+): Promise<BlockCounts> {
+  const { source, ...parameters } = origin
+  const table = `${source.activity}_row`
+  const lines = linesOf(block.relation)
+  const count = (sql: string) => numberOf(analytics, sql, parameters)
+  const known = async (name: string) => (mayRepeat ? count(countKnown(source, lines, name)) : 0)
+  const acceptedBefore = await known(table)
+  const rejectedBefore = await known('reject_row')
+
+  await analytics.command(insertActivity(source, lines), parameters)
+  const accepted = await count(`SELECT count() FROM ${table} WHERE batch = {batch:UInt64}`)
+  let rejected = 0
+  if (accepted !== block.lines) {
+    // Parsing twice costs only the blocks that hold a bad line.
+    await analytics.command(insertRejects(source, lines), parameters)
+    rejected = await count('SELECT count() FROM reject_row WHERE batch = {batch:UInt64}')
+  }
+  // Lines are counted here and rows there: a block that the engine read short must not pass for a short block.
+  if (accepted + rejected !== block.lines) {
+    throw new WeighbridgeError(
+      'store-failed',
+      `${origin.file}: of ${block.lines} lines from byte ${block.start} on ${accepted} were stored and ${rejected} rejected; nothing of them is confirmed. Run the command again.`,
     )
-  return (await from(`${source.activity}_row`)) + (await from('reject_row'))
+  }
+  return {
+    accepted: accepted - acceptedBefore,
+    rejected: rejected - rejectedBefore,
+    duplicates: acceptedBefore + rejectedBefore,
+  }
 }
 
 async function rejectOversized(

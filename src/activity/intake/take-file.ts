@@ -9,7 +9,7 @@ import { readyBlocks } from './ready-blocks.ts'
 import type { FileResult, Progress } from './result.ts'
 import { findResume, hashOfFirst } from './resume.ts'
 import { takeBackTail } from './take-back-tail.ts'
-import { linesAlreadyTaken, takeBlock } from './take-block.ts'
+import { takeBlock } from './take-block.ts'
 
 /** The next block is read while the engine takes the last. */
 const BLOCKS_AT_A_TIME = 2
@@ -53,13 +53,13 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
     progress = await takeBackTail(stores.analytics, source, progress, hash)
   }
 
+  // A block that was interrupted left rows behind; so did an input that began as this one does.
+  const mayRepeat =
+    (await journal.interrupted(progress.id)) ||
+    (resume.known === null && candidates.some((candidate) => candidate.identity === identity))
+
   const from = progress.confirmed
-  const before = progress.lines
-  const repeated = (await journal.interrupted(progress.id))
-    ? await linesAlreadyTaken(stores.analytics, source, progress.identity, from)
-    : 0
-  let taken = 0
-  let rejected = 0
+  const counts = { lines: progress.lines, accepted: 0, rejected: 0, duplicates: progress.lines }
   // One byte more than is there, so that the end is seen in the first piece of a small file.
   const pieceBytes = Math.min(PIECE_BYTES, Math.max(HEAD_BYTES, size - from + 1))
   const pieces = piecesOf(fileReader(file, from), from, hash, pieceBytes)
@@ -67,34 +67,22 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
   const begun = overlapped(blocks, BLOCKS_AT_A_TIME, async (block) => {
     const batch = await journal.openBatch(progress.id, block.start, block.end)
     const origin = { source, input: progress.identity, file: name, batch }
-    return { batch, rejects: await takeBlock(stores.analytics, block, origin) }
+    return { batch, taken: await takeBlock(stores.analytics, block, origin, mayRepeat) }
   })
-  for await (const [block, { batch, rejects }] of begun) {
-    taken += block.lines
-    rejected += rejects
+  for await (const [block, { batch, taken }] of begun) {
+    counts.lines += block.lines
+    counts.accepted += taken.accepted
+    counts.rejected += taken.rejected
+    counts.duplicates += taken.duplicates
     progress = {
       ...progress,
       confirmed: block.end,
       prefixHash: block.prefixHash,
-      lines: progress.lines + block.lines,
-      rejected: progress.rejected + rejects,
+      lines: counts.lines,
       openTail: block.openTail,
     }
     await journal.confirm(batch, name, progress)
-    onProgress({ file: name, source: source.name, bytes: block.end, totalBytes: size, lines: progress.lines })
+    onProgress({ file: name, source: source.name, bytes: block.end, totalBytes: size, lines: counts.lines })
   }
-  return tally({ before, taken, rejected, repeated })
-}
-
-/** Lines a crash left behind were taken again and changed nothing: they count as duplicates, accepted ones first. */
-function tally(counts: { before: number; taken: number; rejected: number; repeated: number }) {
-  const accepted = counts.taken - counts.rejected
-  const acceptedBefore = Math.min(counts.repeated, accepted)
-  const rejectedBefore = Math.min(counts.repeated - acceptedBefore, counts.rejected)
-  return {
-    lines: counts.before + counts.taken,
-    accepted: accepted - acceptedBefore,
-    rejected: counts.rejected - rejectedBefore,
-    duplicates: counts.before + acceptedBefore + rejectedBefore,
-  }
+  return counts
 }

@@ -86,6 +86,12 @@ export function insertRejects(source: Source, lines: string): string {
     WHERE reason != ''`
 }
 
+/** How many of the lines a table holds already, whatever it is they became. Its parameter is `input`. */
+export function countKnown(source: Source, lines: string, table: string): string {
+  return `SELECT count() FROM ${lines}
+    WHERE ${eventId(source)} IN (SELECT event_id FROM ${table} WHERE input = {input:UInt64})`
+}
+
 /** The columns of each line and its reason, for golden tests and `sources test`. */
 export function selectParsed(source: Source, lines: string): string {
   const columns = COLUMNS[source.activity].map(({ name }) => `c_${name} AS ${name}`)

@@ -20,7 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
         .addColumn('confirmed', 'bigint', (column) => column.notNull())
         .addColumn('prefix_hash', 'text', (column) => column.notNull())
         .addColumn('lines', 'bigint', (column) => column.notNull())
-        .addColumn('rejected', 'bigint', (column) => column.notNull())
         .addColumn('open_tail', 'bigint', (column) => column.notNull())
         .addColumn('updated_at', 'text', (column) => column.notNull())
         .execute()

@@ -22,7 +22,6 @@ export interface IntakeInput {
   confirmed: number
   prefix_hash: string
   lines: number
-  rejected: number
   /** Where a last line without a newline began, taken as it was; -1 otherwise. */
   open_tail: number
   updated_at: string
