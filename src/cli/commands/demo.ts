@@ -56,7 +56,7 @@ async function runDemo(options: Options): Promise<void> {
     await show(stores, options, { ...taken, seconds })
     if (options.once) return
     await serveUntilStopped(stores, options.port, ({ url }) => {
-      print(`\nThe same in the browser: ${url} (Ctrl-C ends it). Your own logs: weighbridge ingest PATH`)
+      print(`\nThe same in the browser: ${url} (Ctrl-C ends it). Your own logs: npx weighbridge ingest PATH`)
     })
   })
 }
