@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { jsonLines, weighbridge } from './support/run-weighbridge.ts'
@@ -47,6 +47,16 @@ describe('ingest, then the rest', () => {
       { lines: 1, accepted: 0, duplicates: 1 },
       { lines: 3, accepted: 0, duplicates: 3 },
     ])
+  })
+
+  it('never takes its own data for logs', () => {
+    const inside = join(logs, 'own-data')
+    const run = weighbridge(['ingest', '--json', '--data', inside, logs])
+    expect(jsonLines<{ file: string }>(run.out).map(({ file }) => file)).toEqual([
+      join(logs, 'people.csv'),
+      join(logs, 'api.log'),
+    ])
+    rmSync(inside, { recursive: true })
   })
 
   it('reads standard input', () => {

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 
@@ -17,13 +17,19 @@ export const STDIN = '-'
 /**
  * Files behind what a user typed: files, folders (all files below, hidden ones left out), globs, and `-`.
  *
+ * @param dataDir the data folder: what lies in it is ours and no log, also where it lies in a folder of logs.
  * @throws WeighbridgeError `not-found` for a path that is not there or a glob that matches nothing.
  */
-export async function expandPaths(paths: readonly string[]): Promise<InputPath[]> {
+export async function expandPaths(paths: readonly string[], dataDir?: string): Promise<InputPath[]> {
   const found: InputPath[] = []
-  for (const path of paths) found.push(...(await expand(path)))
+  for (const path of paths)
+    found.push(...(await expand(path)).filter((input) => input.named || !isOurs(input)))
   const unique = new Map(found.map((input) => [input.path, input]))
   return [...unique.values()]
+
+  function isOurs({ path }: InputPath): boolean {
+    return dataDir !== undefined && path.startsWith(`${resolve(dataDir)}${sep}`)
+  }
 }
 
 async function expand(path: string): Promise<InputPath[]> {

@@ -19,6 +19,8 @@ import { withSpooled } from './take-stream.ts'
 export interface IngestOptions {
   /** Name of the source to read everything as, instead of recognising it. */
   readonly source?: string | undefined
+  /** The folder that holds the data: never taken, even where it lies among the logs. */
+  readonly dataDir?: string
   readonly onProgress?: (progress: Progress) => void
   /** Called once, before the first input is taken. */
   readonly onPlan?: (inputs: number, bytes: number) => void
@@ -51,7 +53,7 @@ export async function* ingest(
   options: IngestOptions = {},
 ): AsyncGenerator<FileResult> {
   const inputs: Recognised[] = []
-  for (const input of await expandPaths(paths)) {
+  for (const input of await expandPaths(paths, options.dataDir)) {
     if (input.path === STDIN) {
       yield await takeStdin(stores, options)
     } else {

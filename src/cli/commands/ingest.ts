@@ -36,6 +36,7 @@ async function ingestAll(stores: Stores, paths: readonly string[], options: Opti
   const results: FileResult[] = []
   const taking = ingest(stores, paths, {
     source: options.source,
+    dataDir: options.data,
     onPlan: progress.plan,
     onProgress: progress.update,
     stdin: { stream: process.stdin, spool: join(options.data, 'stdin.spool') },

@@ -37,7 +37,9 @@ export function readOnlyError(error: unknown): WeighbridgeError {
     if (message.includes(found)) return new WeighbridgeError(code, sentence, { cause: error })
   }
   // The parser's own query is repeated behind its message; the user wrote only the first half.
-  const said = message.replace(/: In scope SELECT formatQuery[\s\S]*/, '')
+  const said = message
+    .replace(/: In scope SELECT formatQuery[\s\S]*/, '')
+    .replace(/ Expected one of: [\s\S]*/, '')
   return new WeighbridgeError('query-failed', `ClickHouse refused the query: ${said}`, { cause: error })
 }
 
