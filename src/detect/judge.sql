@@ -10,10 +10,11 @@ WITH
     SELECT day, row_number() OVER (ORDER BY day) AS ordinal
     FROM (SELECT DISTINCT toDate(hour) AS day FROM <ROLL_UP> WHERE hour >= {since:Date} AND hour < {until:Date})
   ),
-  -- Whom the logs name and the directory does not is a person too, from the first act on.
+  -- Whom the logs name and the directory does not is a person too, from the first act on; whom only the directory names
+  -- is one with zeros, and each of them a person of their own.
   member AS (
     SELECT
-      rolled.person AS person,
+      if(person.kind = '', rolled.person, person.person) AS person,
       role,
       if(person.kind = '', 'human', person.kind) AS kind,
       if(person.kind = '', first_day, hired) AS first_employed,
@@ -120,8 +121,10 @@ WITH
   residuals AS (
     SELECT
       person, kind, entry, n, day, x, own_median, peer_role, same_day_median, peer_count, peer_median, peer_most,
-      (y - (own_weight * m + (1 - own_weight) * peer_mean))
-        / sqrt((8 * within + n * v) / (8 + n) + between * (1 - own_weight)) AS z
+      -- Sums come in no fixed order. Rounded, people with equal days stay equal, and a rank is the same at every run.
+      round(
+        (y - (own_weight * m + (1 - own_weight) * peer_mean))
+          / sqrt((8 * within + n * v) / (8 + n) + between * (1 - own_weight)), 9) AS z
     FROM weights
   ),
   by_day AS (
