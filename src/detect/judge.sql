@@ -74,26 +74,38 @@ WITH
       if(n = 0, 0, arrayMax(own_xs)) AS own_most
     FROM days
   ),
+  roles AS (
+    SELECT
+      day, kind, role,
+      groupArray((person, entry, y, n, x, m, v, own_median)) AS members,
+      groupArrayIf((person, m, v, own_median, own_most), n >= 5) AS of_role,
+      groupArrayArray(of_role) OVER same_kind AS of_kind,
+      groupArray(x) AS xs_of_role,
+      groupArrayArray(xs_of_role) OVER same_kind AS xs_of_kind
+    FROM own
+    GROUP BY day, kind, role
+    WINDOW same_kind AS (PARTITION BY day, kind)
+  ),
+  -- What its members share, once a group: copied beside each of them first, it was most of the time of a pass.
   groups AS (
     SELECT
-      person, kind, entry, y, n, day, x, m, v, own_median, role,
-      role != '' AND count() OVER same_role >= {leastPeers:UInt16} AS by_role,
-      count() OVER same_kind >= {leastPeers:UInt16} AS enough,
-      groupArrayIf((person, m, v, own_median, own_most), n >= 5) OVER same_role AS of_role,
-      groupArrayIf((person, m, v, own_median, own_most), n >= 5) OVER same_kind AS of_kind,
-      quantileExactInclusive(0.5)(x) OVER same_role AS role_today,
-      quantileExactInclusive(0.5)(x) OVER same_kind AS kind_today
-    FROM own
-    WINDOW same_role AS (PARTITION BY day, kind, role), same_kind AS (PARTITION BY day, kind)
+      day, kind, members,
+      role != '' AND length(members) >= {leastPeers:UInt16} AS by_role,
+      if(by_role, role, '') AS peer_role,
+      if(by_role, of_role, of_kind) AS compared,
+      if(by_role, xs_of_role, xs_of_kind) AS xs_today,
+      -- What half of the peers do on the same day, e.g. before a deadline. Half a role does not steal.
+      if(length(xs_today) >= {leastPeers:UInt16}, arrayReduce('quantileExactInclusive(0.5)', xs_today), 0) AS same_day_median
+    FROM roles
   ),
   peers AS (
     SELECT
-      person, kind, entry, y, n, day, x, m, v, own_median,
-      if(by_role, role, '') AS peer_role,
-      -- What half of the peers do on the same day, e.g. before a deadline. Half a role does not steal.
-      multiIf(by_role, role_today, enough, kind_today, 0) AS same_day_median,
-      arrayFilter(peer -> peer.1 != person, if(by_role, of_role, of_kind)) AS others
+      kind, day, peer_role, same_day_median,
+      member.1 AS person, member.2 AS entry, member.3 AS y, member.4 AS n, member.5 AS x,
+      member.6 AS m, member.7 AS v, member.8 AS own_median,
+      arrayFilter(peer -> peer.1 != person, compared) AS others
     FROM groups
+    ARRAY JOIN members AS member
   ),
   centres AS (
     SELECT
