@@ -146,7 +146,7 @@ WITH
       groupArray(z) AS zs,
       groupArray(cityHash64(person)) AS keys,
       groupArrayIf(
-        (person, x, entry.4, entry.5, entry.6, entry.7, n, own_median, peer_count, peer_role, peer_median, z, peer_most),
+        (person, entry, n, own_median, peer_count, peer_role, peer_median, z, peer_most),
         day >= {from:Date} AND day < {until:Date} AND entry.2 > {leastHistory:UInt16}
           AND x >= {floor:Float64} AND x >= {multiplier:Float64} * greatest(own_median, peer_median, same_day_median)
       ) AS found_that_day
@@ -173,31 +173,38 @@ WITH
     SELECT
       day, found, edge,
       length(others) AS pool_size,
-      arrayCount(z -> z >= found.12, others) AS at_least,
-      arrayMap(z -> z - edge, arrayFilter(z -> z > edge, others)) AS excesses
+      found.8 AS z,
+      arrayCount(other -> other >= z, others) AS at_least,
+      arrayMap(other -> other - edge, arrayFilter(other -> other > edge, others)) AS excesses
     FROM edges
+  ),
+  judged AS (
+    SELECT
+      day, found, z,
+      -- A rank among few values cannot be small; beyond the 99th percentile of many, an exponential end carries on.
+      greatest(1e-6, if(
+        pool_size >= {tailFrom:UInt32} AND z > edge AND notEmpty(excesses),
+        length(excesses) / pool_size * exp(-(z - edge) / greatest(0.15, arrayAvg(excesses))),
+        (1 + at_least) / (1 + pool_size)
+      )) AS p_value
+    FROM tails
   )
 SELECT
   found.1 AS person,
   day,
-  found.2 AS observed,
-  found.3 AS first_activity,
-  found.4 AS last_activity,
-  found.5 AS assets,
-  found.6 AS facts,
-  found.7 AS own_days,
-  found.8 AS own_median,
-  found.9 AS peers,
-  found.10 AS peer_role,
-  found.11 AS peer_median,
-  found.12 AS z,
-  found.13 AS peer_most,
-  -- A rank among few values cannot be small; beyond the 99th percentile of many, an exponential end carries on.
-  greatest(1e-6, if(
-    pool_size >= {tailFrom:UInt32} AND z > edge AND notEmpty(excesses),
-    length(excesses) / pool_size * exp(-(z - edge) / greatest(0.15, arrayAvg(excesses))),
-    (1 + at_least) / (1 + pool_size)
-  )) AS p_value
-FROM tails
+  found.2.3 AS observed,
+  found.2.4 AS first_activity,
+  found.2.5 AS last_activity,
+  found.2.6 AS assets,
+  found.2.7 AS facts,
+  found.3 AS own_days,
+  found.4 AS own_median,
+  found.5 AS peers,
+  found.6 AS peer_role,
+  found.7 AS peer_median,
+  z,
+  found.9 AS peer_most,
+  p_value
+FROM judged
 WHERE p_value <= {largestP:Float64}
 ORDER BY day, person
