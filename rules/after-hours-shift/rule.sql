@@ -26,8 +26,7 @@ FROM (
       day,
       groupArray(hour) AS hours,
       groupArray(local_hour) AS local_hours,
-      groupArray(hour_requests) AS requests_by_hour,
-      arrayMap(i -> arraySum(arrayMap((local, requests) -> if(local = i, requests, 0), local_hours, requests_by_hour)), range(24)) AS counts,
+      sumForEach(arrayMap(i -> if(i = local_hour, hour_requests, 0), range(24))) AS counts,
       groupUniqArrayArray(hour_assets) AS assets
     FROM (
       SELECT
