@@ -32,7 +32,6 @@ export interface DetectSummary {
  */
 export async function detect(analytics: AnalyticsStore, options: DetectOptions = {}): Promise<DetectSummary> {
   const started = performance.now()
-  const rules = loadRules()
   const asked = {
     from: dateOr(options.from, '1970-01-01'),
     until: daysBefore(dateOr(options.to, '2099-12-30'), -1),
@@ -43,7 +42,11 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
       `The first day, ${options.from}, is after the last, ${options.to}; swap them.`,
     )
   }
-  const logged = await readLogged(analytics, asked)
+  // The rules are read while the engine looks at the logs.
+  const [logged, rules] = await Promise.all([
+    readLogged(analytics, asked),
+    Promise.resolve().then(() => loadRules()),
+  ])
   const days = { from: later(asked.from, logged.from), until: earlier(asked.until, logged.until) }
   // Side by side: a good part of a judgement is the engine planning it, which keeps one core busy.
   const found = await Promise.all(
