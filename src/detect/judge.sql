@@ -8,7 +8,8 @@ WITH
   ),
   logged AS (
     SELECT day, row_number() OVER (ORDER BY day) AS ordinal
-    FROM (SELECT DISTINCT toDate(hour) AS day FROM <ROLL_UP> WHERE hour >= {since:Date} AND hour < {until:Date})
+    -- Whatever a rebuild moved from one person to another, the day stays logged: no need to merge versions first.
+    FROM (SELECT DISTINCT toDate(hour) AS day FROM <ROLL_UP>_row WHERE NOT deleted AND hour >= {since:Date} AND hour < {until:Date})
   ),
   -- Whom the logs name and the directory does not is a person too, from the first act on; whom only the directory names
   -- is one with zeros, and each of them a person of their own.
