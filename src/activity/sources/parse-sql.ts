@@ -92,7 +92,7 @@ export function countKnown(source: Source, lines: string, table: string): string
     WHERE ${eventId(source)} IN (SELECT event_id FROM ${table} WHERE input = {input:UInt64})`
 }
 
-/** The columns of each line and its reason, for golden tests and `sources test`. */
+/** The columns of each line and its reason: what the golden rows are made from. */
 export function selectParsed(source: Source, lines: string): string {
   const columns = COLUMNS[source.activity].map(({ name }) => `c_${name} AS ${name}`)
   return `SELECT offset, reason, ${columns.join(', ')} FROM ${parsed(source, lines)} ORDER BY offset`
