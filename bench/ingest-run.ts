@@ -23,8 +23,9 @@ async function insertAlone({ analytics }: Stores, file: string, settings: string
   const source = loadSources().find(({ name }) => name === 'openai-gateway')
   if (source === undefined) throw new Error('There is no source openai-gateway.')
   // The engine does not tell where a line begins; the number of the row in its block stands in for the place.
-  const lines = `(SELECT raw, raw AS line, rowNumberInBlock() AS offset FROM file(${literal(file)}, 'LineAsString', 'raw String'))`
-  await analytics.command(`${insertActivity(source, lines)}${settings}`, { input: '1', batch: 1, file })
+  const lines = `(SELECT raw, raw AS line, toUInt64(1) AS input, rowNumberInBlock() AS offset FROM file(${literal(file)}, 'LineAsString', 'raw String'))`
+  for (const row of source.rows)
+    await analytics.command(`${insertActivity(source, row, lines)}${settings}`, { batch: 1 })
 }
 
 const [run = '', file = '', dir = ''] = process.argv.slice(2)

@@ -1,9 +1,23 @@
-/** The kinds of act a log line can tell of; each has a table of its own (`store/analytics/migrations`). */
-export const ACTIVITY_KINDS = ['inference', 'artifact', 'object', 'flow'] as const
+/**
+ * The kinds of act a log line can tell of; each has a table of its own (`store/analytics/migrations`). A
+ * `flow_counter` row is a reading of a counter that grows, e.g. of a tunnel: what flowed is the difference of two.
+ */
+export const ACTIVITY_KINDS = [
+  'inference',
+  'artifact',
+  'object',
+  'flow',
+  'flow_counter',
+  'web',
+  'session',
+] as const
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
 
 /** What a column holds decides how a missing value is explained. */
-type ColumnType = 'time' | 'text' | 'count' | 'number' | 'flag' | 'address'
+type ColumnType = 'time' | 'moment' | 'text' | 'count' | 'number' | 'flag' | 'address'
+
+/** Of these a missing value is a value. */
+export const MAY_BE_NULL: readonly ColumnType[] = ['number', 'moment']
 
 interface Column {
   readonly name: string
@@ -70,11 +84,46 @@ export const COLUMNS: Readonly<Record<ActivityKind, readonly Column[]>> = {
     count('duration_s'),
     text('tunnel'),
   ],
+  flow_counter: [
+    ...WHO,
+    // Names what is counted, e.g. one connection; readings of one name and source are compared with each other.
+    required('counter', 'text'),
+    // When the counter stood at zero. Unknown: the first reading only says where the next begins.
+    { name: 'since', type: 'moment', otherwise: 'NULL' },
+    text('dst_ip'),
+    count('dst_port'),
+    text('dst_name'),
+    text('protocol'),
+    required('bytes_out', 'count'),
+    count('bytes_in'),
+    text('tunnel'),
+  ],
+  web: [
+    ...WHO,
+    required('host', 'text'),
+    text('category'),
+    text('method'),
+    required('bytes_out', 'count'),
+    count('bytes_in'),
+    text('verdict'),
+    count('status'),
+  ],
+  session: [
+    ...WHO,
+    // `login`, or `lease`: the address was this login's alone from `started` until `ended` or its next lease.
+    required('how', 'text'),
+    text('ip'),
+    text('device'),
+    { name: 'started', type: 'moment', otherwise: 'NULL' },
+    { name: 'ended', type: 'moment', otherwise: 'NULL' },
+    text('outcome'),
+  ],
 }
 
 /** How a value that could not be read is named in a reject's reason. */
 export const COLUMN_PROBLEM: Readonly<Record<ColumnType, string>> = {
   time: 'is missing or not a time',
+  moment: 'is not a time',
   text: 'is missing',
   count: 'is missing or not a whole number in range',
   number: 'is not a number',

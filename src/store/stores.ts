@@ -1,8 +1,8 @@
 import type { AnalyticsStore } from './analytics/analytics-store.ts'
 import { openEmbedded } from './analytics/embedded.ts'
 import { lockData } from './data-lock.ts'
+import { openRecords } from './records/open-records.ts'
 import type { RecordsStore } from './records/records-store.ts'
-import { openSqlite } from './records/sqlite.ts'
 
 /** Both stores of one installation. */
 export interface Stores {
@@ -26,7 +26,7 @@ export async function openStores(dataDir: string): Promise<Stores> {
     opened.push({ close: lock.release })
     const analytics = await openEmbedded(dataDir)
     opened.push(analytics)
-    const records = await openSqlite(dataDir)
+    const records = await openRecords({ dataDir })
     opened.push(records)
     return { analytics, records, close }
   } catch (error) {

@@ -22,13 +22,16 @@ export type DirectoryTable =
   | 'asset_pattern'
   | 'destination'
 
+/** Kinds of activity whose person is looked up. */
+const RESOLVED: readonly ActivityKind[] = ['inference', 'artifact', 'object', 'flow', 'flow_counter', 'web']
+
 /** What identifies a row of each table, and which roll-ups a change of it makes stale. */
 export const DIRECTORY_TABLES: Readonly<
   Record<DirectoryTable, { readonly key: readonly string[]; readonly stales: readonly ActivityKind[] }>
 > = {
   person: { key: ['person'], stales: [] },
-  account: { key: ['account', 'system', 'from'], stales: ['inference', 'artifact', 'object', 'flow'] },
-  lease: { key: ['ip', 'from'], stales: ['inference', 'artifact', 'object', 'flow'] },
+  account: { key: ['account', 'system', 'from'], stales: RESOLVED },
+  lease: { key: ['ip', 'from'], stales: RESOLVED },
   staff: { key: ['person', 'kind', 'effective'], stales: [] },
   asset: { key: ['asset'], stales: [] },
   asset_pattern: { key: ['kind', 'pattern'], stales: ['inference', 'artifact', 'object'] },

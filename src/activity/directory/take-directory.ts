@@ -26,6 +26,7 @@ export async function takeDirectory(
     source: source.name,
     lines: entries.length,
     ...counts,
+    passedOver: 0,
     seconds: (performance.now() - began) / 1000,
   }
 }

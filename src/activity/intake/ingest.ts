@@ -6,14 +6,14 @@ import type { Stores } from '../../store/stores.ts'
 import type { DirectorySource } from '../directory/directory-source.ts'
 import { DIRECTORY_SOURCES } from '../directory/registry.ts'
 import { takeDirectory } from '../directory/take-directory.ts'
-import { recognise } from '../sources/recognise.ts'
+import { headerOf, recognise } from '../sources/recognise.ts'
 import { loadSources } from '../sources/registry.ts'
 import type { Source } from '../sources/source.ts'
 import { expandPaths, type InputPath, STDIN } from './expand-paths.ts'
 import { firstLines, HEAD_BYTES, identityOf, unreadable } from './head.ts'
 import { recordInputs } from './record-inputs.ts'
 import type { FileResult, Progress } from './result.ts'
-import { takeFile } from './take-file.ts'
+import { type RecognisedLog, takeFile } from './take-file.ts'
 import { withSpooled } from './take-stream.ts'
 
 export interface IngestOptions {
@@ -34,7 +34,7 @@ interface Recognised extends InputPath {
   readonly identity: string
   readonly size: number
   readonly format:
-    | { readonly log: Source }
+    | { readonly log: RecognisedLog }
     | { readonly directory: DirectorySource }
     | { readonly empty: true }
     /** Text of no known format: passed over where nobody named the file. */
@@ -88,7 +88,16 @@ async function takeStdin(stores: Stores, options: IngestOptions): Promise<FileRe
 
 async function take(stores: Stores, input: Recognised, options: IngestOptions): Promise<FileResult> {
   const { name, format } = input
-  const nothing = { file: name, source: null, lines: 0, accepted: 0, rejected: 0, duplicates: 0, seconds: 0 }
+  const nothing = {
+    file: name,
+    source: null,
+    lines: 0,
+    accepted: 0,
+    rejected: 0,
+    passedOver: 0,
+    duplicates: 0,
+    seconds: 0,
+  }
   if ('problem' in format) return { ...nothing, error: format.problem }
   if ('unknown' in format) return { ...nothing, [input.named ? 'error' : 'skipped']: format.unknown }
   if ('empty' in format) return nothing
@@ -125,13 +134,13 @@ function formatOf(head: Buffer, fileName: string, wanted: string | undefined): R
   const sources = loadSources()
   const problem = unreadable(head)
   if (problem !== null) return { problem }
-  if (wanted !== undefined) return namedFormat(wanted, sources)
-  if (head.length === 0) return { empty: true }
   const lines = firstLines(head, 200)
+  if (wanted !== undefined) return namedFormat(wanted, sources, lines)
+  if (head.length === 0) return { empty: true }
   const directory = DIRECTORY_SOURCES.find((source) => source.recognises(lines, fileName))
   if (directory !== undefined) return { directory }
   const log = recognise(lines, sources)
-  if (log !== null) return { log }
+  if (log !== null) return { log: { source: log, header: headerOf(log, lines) } }
   return {
     unknown: 'its format is not known; "weighbridge sources" lists the known ones, --source NAME forces one',
   }
@@ -142,9 +151,13 @@ function formatOf(head: Buffer, fileName: string, wanted: string | undefined): R
  *
  * @throws WeighbridgeError `unknown-format`, listing the names there are.
  */
-function namedFormat(name: string, sources: readonly Source[]): Recognised['format'] {
+function namedFormat(
+  name: string,
+  sources: readonly Source[],
+  lines: readonly string[],
+): Recognised['format'] {
   const log = sources.find((source) => source.name === name)
-  if (log !== undefined) return { log }
+  if (log !== undefined) return { log: { source: log, header: headerOf(log, lines) } }
   const directory = DIRECTORY_SOURCES.find((source) => source.name === name)
   if (directory !== undefined) return { directory }
   const names = [...sources, ...DIRECTORY_SOURCES].map((source) => source.name)

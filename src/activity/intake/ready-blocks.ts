@@ -17,6 +17,7 @@ export interface ReadyBlock extends Omit<HashedPiece, 'bytes'> {
 export async function* readyBlocks(
   analytics: AnalyticsStore,
   pieces: AsyncIterable<HashedPiece>,
+  input: string,
 ): AsyncGenerator<ReadyBlock> {
   let held: Held | null = null
   let most = FIRST_PIECES
@@ -29,7 +30,7 @@ export async function* readyBlocks(
       continue
     }
     held ??= { block: analytics.openBlock(), pieces: [] }
-    held.block.add(piece)
+    held.block.add({ ...piece, input })
     held.pieces.push(piece)
     if (held.pieces.length < most) continue
     yield ready(held)

@@ -6,6 +6,8 @@ export interface FileResult {
   readonly lines: number
   readonly accepted: number
   readonly rejected: number
+  /** Of the rejected those that are no fault: headers, health checks, requests that carry nothing away. */
+  readonly passedOver: number
   /** Lines that were in the store already. */
   readonly duplicates: number
   readonly seconds: number

@@ -17,11 +17,13 @@ export async function takeBackTail(
 ): Promise<InputProgress> {
   const where = 'WHERE input = {input:UInt64} AND offset = {offset:UInt64}'
   const parameters = { input: progress.identity, offset: progress.openTail }
-  await analytics.command(
-    `INSERT INTO dirty_row SELECT {kind:String}, toDate(time), batch + 1 FROM ${source.activity}_row ${where}`,
-    { ...parameters, kind: source.activity },
-  )
-  await analytics.command(`DELETE FROM ${source.activity}_row ${where}`, parameters)
+  for (const { activity } of source.rows) {
+    await analytics.command(
+      `INSERT INTO dirty_row SELECT {activity:String}, toDate(time), batch + 1 FROM ${activity}_row ${where}`,
+      { ...parameters, activity },
+    )
+    await analytics.command(`DELETE FROM ${activity}_row ${where}`, parameters)
+  }
   await analytics.command(`DELETE FROM reject_row ${where}`, parameters)
   return {
     ...progress,

@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto'
 import { WeighbridgeError } from '../../base/errors.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
-import { countKnown, insertActivity, insertRejects, linesOf, MAX_LINE_BYTES } from '../sources/parse-sql.ts'
+import {
+  countKnown,
+  insertActivity,
+  insertRejects,
+  linesOf,
+  MAX_LINE_BYTES,
+  tablesOf,
+} from '../sources/parse-sql.ts'
 import type { Source } from '../sources/source.ts'
 import type { ReadyBlock } from './ready-blocks.ts'
 
 /** Which input and batch the rows of a block belong to. */
 export interface BlockOrigin {
   readonly source: Source
+  /** The line that names the columns of the others; '' where the format has none. */
+  readonly header: string
   /** Identity of the input, decimal. */
   readonly input: string
   readonly file: string
@@ -18,6 +27,8 @@ export interface BlockOrigin {
 export interface BlockCounts {
   readonly accepted: number
   readonly rejected: number
+  /** Of the rejected those that are no fault, e.g. headers and health checks. */
+  readonly passedOver: number
   /** Lines that had a row before, e.g. one that a crash left behind. */
   readonly duplicates: number
 }
@@ -36,7 +47,7 @@ export async function takeBlock(
   try {
     if (!block.oversized) return await takeLines(analytics, block, origin, mayRepeat)
     await rejectOversized(analytics, block, origin)
-    return { accepted: 0, rejected: 1, duplicates: 0 }
+    return { accepted: 0, rejected: 1, passedOver: 0, duplicates: 0 }
   } finally {
     block.release()
   }
@@ -48,21 +59,31 @@ async function takeLines(
   origin: BlockOrigin,
   mayRepeat: boolean,
 ): Promise<BlockCounts> {
-  const { source, ...parameters } = origin
-  const table = `${source.activity}_row`
+  const { source, ...named } = origin
+  const parameters = { ...named, inputs: [BigInt(origin.input)] }
+  const tables = tablesOf(source)
   const lines = linesOf(block.relation)
   const count = (sql: string) => numberOf(analytics, sql, parameters)
   const known = async (name: string) => (mayRepeat ? count(countKnown(source, lines, name)) : 0)
-  const acceptedBefore = await known(table)
+  const sum = async (names: readonly string[], of: (name: string) => Promise<number>) => {
+    let total = 0
+    for (const name of names) total += await of(name)
+    return total
+  }
+  const acceptedBefore = await sum(tables, known)
   const rejectedBefore = await known('reject_row')
 
-  await analytics.command(insertActivity(source, lines), parameters)
-  const accepted = await count(`SELECT count() FROM ${table} WHERE batch = {batch:UInt64}`)
+  for (const row of source.rows) await analytics.command(insertActivity(source, row, lines), parameters)
+  const accepted = await sum(tables, (name) =>
+    count(`SELECT count() FROM ${name} WHERE batch = {batch:UInt64}`),
+  )
   let rejected = 0
+  let passedOver = 0
   if (accepted !== block.lines) {
     // Parsing twice costs only the blocks that hold a bad line.
-    await analytics.command(insertRejects(source, lines), parameters)
+    for (const row of source.rows) await analytics.command(insertRejects(source, row, lines), parameters)
     rejected = await count('SELECT count() FROM reject_row WHERE batch = {batch:UInt64}')
+    passedOver = await count('SELECT countIf(expected) FROM reject_row WHERE batch = {batch:UInt64}')
   }
   // Lines are counted here and rows there: a block that the engine read short must not pass for a short block.
   if (accepted + rejected !== block.lines) {
@@ -74,6 +95,8 @@ async function takeLines(
   return {
     accepted: accepted - acceptedBefore,
     rejected: rejected - rejectedBefore,
+    // Lines taken before were counted then.
+    passedOver: Math.min(passedOver, rejected - rejectedBefore),
     duplicates: acceptedBefore + rejectedBefore,
   }
 }

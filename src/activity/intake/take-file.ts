@@ -14,12 +14,19 @@ import { takeBlock } from './take-block.ts'
 /** The next block is read while the engine takes the last. */
 const BLOCKS_AT_A_TIME = 2
 
+/** A log format, and the line of the input that names the columns of the others ('' where there is none). */
+export interface RecognisedLog {
+  readonly source: Source
+  readonly header: string
+}
+
 /** An open log file and what is known of it. */
 interface LogFile {
   readonly file: FileHandle
   readonly name: string
   readonly size: number
   readonly source: Source
+  readonly header: string
   readonly identity: string
 }
 
@@ -27,14 +34,14 @@ interface LogFile {
 export async function takeFile(
   stores: Stores,
   { path, name, identity }: { readonly path: string; readonly name: string; readonly identity: string },
-  source: Source,
+  { source, header }: RecognisedLog,
   onProgress: (progress: Progress) => void,
 ): Promise<FileResult> {
   const began = performance.now()
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    const counts = await takeNew(stores, { file, name, size, source, identity }, onProgress)
+    const counts = await takeNew(stores, { file, name, size, source, header, identity }, onProgress)
     return { file: name, source: source.name, ...counts, seconds: (performance.now() - began) / 1000 }
   } finally {
     await file.close()
@@ -42,7 +49,7 @@ export async function takeFile(
 }
 
 async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Progress) => void) {
-  const { file, name, size, source, identity } = log
+  const { file, name, size, source, header, identity } = log
   const journal = journalIn(stores.records)
   const candidates = await journal.candidates(source.name, identity, name)
   const resume = await findResume(candidates, identity, size, fileReader(file, 0))
@@ -59,20 +66,27 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
     (resume.known === null && candidates.some((candidate) => candidate.identity === identity))
 
   const from = progress.confirmed
-  const counts = { lines: progress.lines, accepted: 0, rejected: 0, duplicates: progress.lines }
+  const counts = {
+    lines: progress.lines,
+    accepted: 0,
+    rejected: 0,
+    passedOver: 0,
+    duplicates: progress.lines,
+  }
   // One byte more than is there, so that the end is seen in the first piece of a small file.
   const pieceBytes = Math.min(PIECE_BYTES, Math.max(HEAD_BYTES, size - from + 1))
   const pieces = piecesOf(fileReader(file, from), from, hash, pieceBytes)
-  const blocks = readyBlocks(stores.analytics, pieces)
+  const blocks = readyBlocks(stores.analytics, pieces, progress.identity)
   const begun = overlapped(blocks, BLOCKS_AT_A_TIME, async (block) => {
     const batch = await journal.openBatch(progress.id, block.start, block.end)
-    const origin = { source, input: progress.identity, file: name, batch }
+    const origin = { source, header, input: progress.identity, file: name, batch }
     return { batch, taken: await takeBlock(stores.analytics, block, origin, mayRepeat) }
   })
   for await (const [block, { batch, taken }] of begun) {
     counts.lines += block.lines
     counts.accepted += taken.accepted
     counts.rejected += taken.rejected
+    counts.passedOver += taken.passedOver
     counts.duplicates += taken.duplicates
     progress = {
       ...progress,

@@ -48,21 +48,41 @@ export async function rebuildRollUps(
 
 /** Dictionaries answer from memory; they are read anew before anything rests on them. */
 async function reloadDirectory(analytics: AnalyticsStore): Promise<void> {
-  for (const dictionary of ['lease_holder', 'account_holder', 'destination_standing']) {
+  for (const dictionary of ['account_holder', 'lease_holder', 'destination_standing']) {
     await analytics.command(`SYSTEM RELOAD DICTIONARY weighbridge.${dictionary}`)
   }
 }
 
 async function dirtyDays(analytics: AnalyticsStore, rollUp: RollUp, done: number): Promise<string[]> {
-  const rows = await analytics.query<{ day: string }>(
-    `SELECT DISTINCT toDate(time) AS day FROM ${rollUp.activity}_row WHERE batch > {done:UInt64}
-     UNION DISTINCT
-     SELECT day FROM dirty_row FINAL WHERE activity = {activity:String} AND batch > {done:UInt64}
-     ORDER BY day`,
-    { done, activity: rollUp.activity },
+  const touched = rollUp.activities.map(
+    (activity) => `SELECT toDate(time) AS day FROM ${activity}_row WHERE batch > {done:UInt64}`,
   )
-  return rows.map((row) => row.day).sort()
+  const counters = rollUp.activities.includes('flow_counter') ? [AFTER_NEW_READING] : []
+  const rows = await analytics.query<{ day: string }>(
+    `SELECT DISTINCT day FROM (${[...touched, ...counters, LEASED_ANEW, MARKED].join(' UNION ALL ')})
+     ORDER BY day`,
+    { done, activities: rollUp.activities },
+  )
+  return rows.map((row) => row.day)
 }
+
+/** Days whose roll-ups somebody marked as stale. */
+const MARKED = `SELECT day FROM dirty_row FINAL WHERE activity IN {activities:Array(String)} AND batch > {done:UInt64}`
+
+/** What a counter grew by until a reading changes where a reading comes in before it. */
+const AFTER_NEW_READING = `
+  SELECT toDate(next) AS day FROM (
+    SELECT batch, leadInFrame(time) OVER (
+      PARTITION BY source, counter ORDER BY time ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS next
+    FROM flow_counter_row)
+  WHERE batch > {done:UInt64} AND toUnixTimestamp64Milli(next) > 0`
+
+/** Whoever took an address in a log may stand behind what it did, until the next lease or for at most so long. */
+const LONGEST_LEASE_DAYS = 31
+const LEASED_ANEW = `
+  SELECT arrayJoin(arrayMap(later -> toDate(coalesce(started, time)) + later,
+    range(1 + least(${LONGEST_LEASE_DAYS}, greatest(0, dateDiff('day', coalesce(started, time), coalesce(ended, coalesce(started, time) + INTERVAL ${LONGEST_LEASE_DAYS} DAY))))))) AS day
+  FROM session_row WHERE how = 'lease' AND batch > {done:UInt64}`
 
 /** Versions only grow, also over a crash: the next is past every one in the table. */
 async function nextVersion(analytics: AnalyticsStore, rollUp: RollUp): Promise<number> {

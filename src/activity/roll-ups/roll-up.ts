@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { ACTIVITY_KINDS, type ActivityKind } from '../kinds.ts'
+import type { ActivityKind } from '../kinds.ts'
 
 /** A roll-up of one kind of activity: what it is keyed by, what it sums, and the statement that rebuilds it. */
 export interface RollUp {
-  readonly activity: ActivityKind
+  readonly name: RollUpName
+  /** The kinds of activity it sums. */
+  readonly activities: readonly ActivityKind[]
   readonly table: string
   readonly keys: readonly string[]
   readonly values: readonly string[]
@@ -11,32 +13,47 @@ export interface RollUp {
   readonly select: string
 }
 
-const COLUMNS: Readonly<Record<ActivityKind, { readonly keys: string; readonly values: string }>> = {
+/** A channel's kind of act, as the roll-up tables are called. */
+export type RollUpName = 'inference' | 'artifact' | 'object' | 'flow'
+
+interface Columns {
+  readonly activities: readonly ActivityKind[]
+  readonly keys: string
+  readonly values: string
+}
+
+const COLUMNS: Readonly<Record<RollUpName, Columns>> = {
   inference: {
+    activities: ['inference'],
     keys: 'hour, person, endpoint, model, tag',
     values: 'asset, requests, failed, logprob_requests, tokens_in, tokens_out, logprob_tokens',
   },
   artifact: {
+    activities: ['artifact'],
     keys: 'hour, person, registry, run, path, file, operation',
     values: 'asset, is_weights, requests, failed, bytes, largest',
   },
   object: {
+    activities: ['object'],
     keys: 'hour, person, bucket, prefix, operation',
     values: 'asset, requests, failed, objects, bytes',
   },
+  // A proxied request and what a counter grew by are flows too.
   flow: {
+    activities: ['flow', 'flow_counter', 'web'],
     keys: 'hour, person, destination, dst_ip, tunnel',
     values: 'is_internal, flows, bytes_out, bytes_in, duration_s',
   },
 }
 
-/** Every roll-up, one per kind of activity. */
-export const ROLL_UPS: readonly RollUp[] = ACTIVITY_KINDS.map((activity) => ({
-  activity,
-  table: `${activity}_hour_row`,
-  keys: COLUMNS[activity].keys.split(', '),
-  values: COLUMNS[activity].values.split(', '),
-  select: readFileSync(new URL(`./${activity}.sql`, import.meta.url), 'utf8'),
+/** Every roll-up, one per channel. */
+export const ROLL_UPS: readonly RollUp[] = (Object.keys(COLUMNS) as RollUpName[]).map((name) => ({
+  name,
+  activities: COLUMNS[name].activities,
+  table: `${name}_hour_row`,
+  keys: COLUMNS[name].keys.split(', '),
+  values: COLUMNS[name].values.split(', '),
+  select: readFileSync(new URL(`./${name}.sql`, import.meta.url), 'utf8'),
 }))
 
 /**

@@ -7,6 +7,7 @@ import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
 import { temporaryStores } from '../../../test/support/temporary-stores.ts'
 import { ingest } from '../intake/ingest.ts'
 import type { FileResult } from '../intake/result.ts'
+import { tablesOf } from './parse-sql.ts'
 import { loadSources } from './registry.ts'
 import type { Source } from './source.ts'
 
@@ -61,7 +62,7 @@ function linesIn(bytes: Buffer): number {
 
 async function stored(source: Source): Promise<number> {
   const [row] = await here.stores.analytics.query<{ rows: number }>(
-    `SELECT (SELECT count() FROM ${source.activity}_row FINAL) + (SELECT count() FROM reject_row FINAL) AS rows`,
+    `SELECT count() AS rows FROM (${[...tablesOf(source), 'reject_row'].map((table) => `SELECT event_id FROM ${table} FINAL`).join(' UNION ALL ')})`,
   )
   return Number(row?.rows)
 }

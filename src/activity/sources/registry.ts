@@ -1,19 +1,22 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { WeighbridgeError } from '../../base/errors.ts'
+import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 import { COLUMNS } from '../kinds.ts'
-import { type Source, sourceSchema } from './source.ts'
+import { type Source, type SourceRow, sourceSchema } from './source.ts'
 
-/** One folder a source; adding one is a folder and a name here. */
-const SOURCE_NAMES = ['inference-log', 'openai-gateway', 'registry-log', 'lake-log', 'flow-log'] as const
+let shipped: readonly Source[] | null = null
 
-/** Reads every registered log format. */
+/** Every log format that comes with the program: one folder here each. They are read once. */
 export function loadSources(): readonly Source[] {
-  return SOURCE_NAMES.map((name) => {
-    const file = new URL(`./${name}/source.yaml`, import.meta.url)
-    return readSource(readFileSync(file, 'utf8'), `${name}/source.yaml`)
-  })
+  shipped ??= readdirSync(new URL('.', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => {
+      const file = new URL(`./${name}/source.yaml`, import.meta.url)
+      return readSource(readFileSync(file, 'utf8'), `${name}/source.yaml`)
+    })
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+  return shipped
 }
 
 /**
@@ -27,20 +30,32 @@ export function readSource(text: string, file: string): Source {
     throw new WeighbridgeError('bad-input', `${file}: ${z.prettifyError(result.error).replaceAll('\n', ' ')}`)
   }
   const source = result.data
-  const known = COLUMNS[source.activity]
-  for (const name of Object.keys(source.columns)) {
+  for (const [at, row] of source.rows.entries()) {
+    const place = source.rows.length === 1 ? 'columns' : `rows[${at}].columns`
+    checkColumns(row, `${file}: ${place}`)
+  }
+  checkPatterns(source, file)
+  return source
+}
+
+function checkColumns({ activity, columns }: SourceRow, place: string): void {
+  const known = COLUMNS[activity]
+  for (const name of Object.keys(columns)) {
     if (known.some((column) => column.name === name)) continue
-    throw new WeighbridgeError(
-      'bad-input',
-      `${file}: columns.${name}: ${source.activity} has no column ${name}.`,
-    )
+    throw new WeighbridgeError('bad-input', `${place}.${name}: ${activity} has no column ${name}.`)
   }
   for (const column of known) {
-    if (column.otherwise !== undefined || column.name in source.columns) continue
-    throw new WeighbridgeError(
-      'bad-input',
-      `${file}: columns.${column.name} is missing; ${source.activity} needs it.`,
-    )
+    if (column.otherwise !== undefined || column.name in columns) continue
+    throw new WeighbridgeError('bad-input', `${place}.${column.name} is missing; ${activity} needs it.`)
   }
-  return source
+}
+
+function checkPatterns({ recognise }: Source, file: string): void {
+  for (const field of ['line', 'header'] as const) {
+    try {
+      new RegExp(recognise[field] ?? '')
+    } catch (error) {
+      throw new WeighbridgeError('bad-input', `${file}: recognise.${field}: ${messageOf(error)}.`)
+    }
+  }
 }

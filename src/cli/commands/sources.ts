@@ -12,9 +12,9 @@ export const sources: CliCommand = {
       .option('--json', 'print JSON lines instead of text')
       .action((options: { json?: true }) => {
         const rows = [
-          ...loadSources().map(({ name, title, about, activity }) => ({
+          ...loadSources().map(({ name, title, about, rows }) => ({
             name,
-            gives: activity as string,
+            gives: [...new Set(rows.map(({ activity }) => activity))].join(', '),
             title,
             about,
           })),

@@ -29,21 +29,23 @@ export interface AnalyticsStore {
   close(): Promise<void>
 }
 
-/** A run of whole lines of one input. */
+/** A run of whole lines of one input. Pieces of one block may belong to several inputs. */
 export interface Piece {
   readonly bytes: Uint8Array
   /** Position in the input of the first byte. */
   readonly start: number
+  /** Identity of the input: a UInt64, decimal. */
+  readonly input: string
 }
 
 /**
- * Pieces of one input that one statement reads together: the engine parses several at a time, and writes the first
+ * Pieces that one statement reads together: the engine parses several at a time, and writes the first
  * rows while it reads the last. Its memory depends on the pieces, not on how many there are.
  */
 export interface HeldBlock {
   /** Copies a piece; its bytes may change afterwards. */
   add(piece: Piece): void
-  /** Table expression with the columns `block String, start UInt64`, one row a piece. */
+  /** Table expression with the columns `block String, start UInt64, input UInt64`, one row a piece. */
   readonly relation: string
   release(): void
 }

@@ -3,7 +3,13 @@ import { WeighbridgeError } from '../../base/errors.ts'
 import type { AnalyticsStore } from './analytics-store.ts'
 
 /** In order. A file that has been released is never edited: the next change is the next file. */
-const MIGRATIONS = ['0001-activity', '0002-directory', '0003-roll-ups', '0004-views'] as const
+const MIGRATIONS = [
+  '0001-activity',
+  '0002-directory',
+  '0003-roll-ups',
+  '0004-views',
+  '0005-more-activity',
+] as const
 
 /** Creates the database and brings its tables to the newest migration; every statement can run twice. */
 export async function migrate(store: Pick<AnalyticsStore, 'query' | 'command'>): Promise<void> {

@@ -10,33 +10,36 @@ import type { Piece } from './analytics-store.ts'
 export class Spool {
   readonly #directory: string
   readonly #files: number[] = []
-  #starts: number[] = []
+  #pieces: { readonly start: number; readonly input: string }[] = []
 
   constructor(directory: string) {
     this.#directory = directory
     mkdirSync(directory, { recursive: true, mode: 0o700 })
   }
 
-  add({ bytes, start }: Piece): void {
-    const piece = this.#starts.length
+  add({ bytes, start, input }: Piece): void {
+    const piece = this.#pieces.length
     const file = this.#files[piece] ?? openSync(join(this.#directory, `${piece}`), 'w', 0o600)
     this.#files[piece] = file
     for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, done)
     ftruncateSync(file, bytes.length)
-    this.#starts.push(start)
+    this.#pieces.push({ start, input })
   }
 
-  /** Table expression over the pieces added since the last `empty`: `block String, start UInt64`. */
+  /** Table expression over the pieces added since the last `empty`: `block String, start UInt64, input UInt64`. */
   get relation(): string {
-    const names = this.#starts.map((_, piece) => `'${piece}'`).join(', ')
-    const starts = this.#starts.map((start) => `toUInt64(${start})`).join(', ')
-    const files = `${this.#directory}/{0..${this.#starts.length - 1}}`
-    return `(SELECT block, transform(_file, [${names}], [${starts}], toUInt64(0)) AS start
+    const names = this.#pieces.map((_, piece) => `'${piece}'`).join(', ')
+    const starts = this.#pieces.map(({ start }) => `toUInt64(${start})`).join(', ')
+    const inputs = this.#pieces.map(({ input }) => `toUInt64('${input}')`).join(', ')
+    const files = `${this.#directory}/{0..${this.#pieces.length - 1}}`
+    return `(SELECT block,
+        transform(_file, [${names}], [${starts}], toUInt64(0)) AS start,
+        transform(_file, [${names}], [${inputs}], toUInt64(0)) AS input
       FROM file(${literal(files)}, 'RawBLOB', 'block String'))`
   }
 
   empty(): void {
-    this.#starts = []
+    this.#pieces = []
   }
 
   close(): void {

@@ -1,27 +1,28 @@
 import type { Kysely } from 'kysely'
+import type { RecordsDialect } from './dialect.ts'
 import type { Records } from './schema.ts'
 
 interface Migration {
   readonly name: string
-  up(records: Kysely<Records>): Promise<void>
+  up(records: Kysely<Records>, dialect: RecordsDialect): Promise<void>
 }
 
 /** In order. A released migration is never edited: the next change is the next entry. */
 export const MIGRATIONS: readonly Migration[] = [
   {
     name: '0001-intake',
-    async up(records) {
+    async up(records, { rowNumber, numbered, text }) {
       await records.schema
         .createTable('intake_input')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
-        .addColumn('identity', 'text', (column) => column.notNull())
-        .addColumn('source', 'text', (column) => column.notNull())
-        .addColumn('path', 'text', (column) => column.notNull())
+        .addColumn('id', rowNumber, numbered)
+        .addColumn('identity', text, (column) => column.notNull())
+        .addColumn('source', text, (column) => column.notNull())
+        .addColumn('path', text, (column) => column.notNull())
         .addColumn('confirmed', 'bigint', (column) => column.notNull())
-        .addColumn('prefix_hash', 'text', (column) => column.notNull())
+        .addColumn('prefix_hash', text, (column) => column.notNull())
         .addColumn('lines', 'bigint', (column) => column.notNull())
         .addColumn('open_tail', 'bigint', (column) => column.notNull())
-        .addColumn('updated_at', 'text', (column) => column.notNull())
+        .addColumn('updated_at', text, (column) => column.notNull())
         .execute()
       await records.schema
         .createIndex('intake_input_identity')
@@ -30,31 +31,31 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute()
       await records.schema
         .createTable('intake_batch')
-        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
-        .addColumn('input', 'integer', (column) => column.notNull().references('intake_input.id'))
+        .addColumn('id', rowNumber, numbered)
+        .addColumn('input', rowNumber, (column) => column.notNull().references('intake_input.id'))
         .addColumn('start', 'bigint', (column) => column.notNull())
         .addColumn('end', 'bigint', (column) => column.notNull())
-        .addColumn('started_at', 'text', (column) => column.notNull())
-        .addColumn('finished_at', 'text')
+        .addColumn('started_at', text, (column) => column.notNull())
+        .addColumn('finished_at', text)
         .execute()
       await records.schema
         .createTable('watermark')
-        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('name', text, (column) => column.primaryKey())
         .addColumn('batch', 'bigint', (column) => column.notNull())
         .execute()
     },
   },
   {
     name: '0002-cases',
-    async up(records) {
+    async up(records, { text }) {
       await records.schema
         .createTable('case_record')
-        .addColumn('id', 'text', (column) => column.primaryKey())
-        .addColumn('person', 'text', (column) => column.notNull())
-        .addColumn('state', 'text', (column) => column.notNull())
-        .addColumn('owner', 'text')
-        .addColumn('opened_at', 'text', (column) => column.notNull())
-        .addColumn('updated_at', 'text', (column) => column.notNull())
+        .addColumn('id', text, (column) => column.primaryKey())
+        .addColumn('person', text, (column) => column.notNull())
+        .addColumn('state', text, (column) => column.notNull())
+        .addColumn('owner', text)
+        .addColumn('opened_at', text, (column) => column.notNull())
+        .addColumn('updated_at', text, (column) => column.notNull())
         .execute()
     },
   },

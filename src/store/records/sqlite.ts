@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import Database from 'libsql'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
+import { SQLITE } from './dialect.ts'
 import { migrateRecords, type RecordsStore } from './records-store.ts'
 import type { Records } from './schema.ts'
 
@@ -21,7 +22,7 @@ export async function openSqlite(dataDir: string): Promise<RecordsStore> {
     const db = new Kysely<Records>({
       dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }),
     })
-    await migrateRecords(db)
+    await migrateRecords(db, SQLITE)
     return { db, close: () => db.destroy() }
   } catch (error) {
     if (error instanceof WeighbridgeError) throw error
