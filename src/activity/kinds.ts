@@ -14,7 +14,7 @@ export const ACTIVITY_KINDS = [
 export type ActivityKind = (typeof ACTIVITY_KINDS)[number]
 
 /** What a column holds decides how a missing value is explained. */
-type ColumnType = 'time' | 'moment' | 'text' | 'count' | 'number' | 'flag' | 'address'
+export type ColumnType = 'time' | 'moment' | 'text' | 'count' | 'number' | 'flag' | 'address'
 
 /** Of these a missing value is a value. */
 export const MAY_BE_NULL: readonly ColumnType[] = ['number', 'moment']

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { ACTIVITY_KINDS } from '../kinds.ts'
+import { fieldMapSchema, mapFields } from './field-map.ts'
+import { sourceTestSchema } from './source-test.ts'
 
 const expression = z.string().min(1)
 const columns = z.record(z.string(), expression)
@@ -11,6 +13,15 @@ const row = z.strictObject({
   /** Which lines become this row; the first row that wants a line gets it. Left out: every line. */
   when: expression.optional(),
   columns,
+})
+
+const recognise = z.strictObject({
+  /** A regular expression one line must match to look like this source. */
+  line: z.string(),
+  /** One that names the columns of the lines below it, e.g. the header of a CSV file: its presence decides. */
+  header: z.string().optional(),
+  /** The line must also hold each of these texts, in any order: what makes one JSON log differ from the next. */
+  holds: z.array(z.string()).optional(),
 })
 
 /**
@@ -33,16 +44,12 @@ export const sourceSchema = z
     activity: z.enum(ACTIVITY_KINDS).optional(),
     columns: columns.optional(),
     rows: z.array(row).min(1).optional(),
+    /** Instead of `columns` and `recognise`: which field of a line each column comes from, without SQL. */
+    map: fieldMapSchema.optional(),
+    tests: z.array(sourceTestSchema).default([]),
     /** The system whose logins appear in it, as `accounts.csv` calls it; '' where it names none. */
     system: z.string(),
-    recognise: z.strictObject({
-      /** A regular expression one line must match to look like this source. */
-      line: z.string(),
-      /** One that names the columns of the lines below it, e.g. the header of a CSV file: its presence decides. */
-      header: z.string().optional(),
-      /** The line must also hold each of these texts, in any order: what makes one JSON log differ from the next. */
-      holds: z.array(z.string()).optional(),
-    }),
+    recognise: recognise.optional(),
     let: z.record(z.string().regex(/^[a-z_]+$/), expression).default({}),
     /**
      * Checked in order before the columns; the first that holds is the reason. `expected` lines are no fault: they tell
@@ -52,12 +59,29 @@ export const sourceSchema = z
       .array(z.strictObject({ when: expression, reason: z.string(), expected: z.boolean().default(false) }))
       .default([]),
   })
-  .transform(({ activity, columns, rows, ...source }, context) => {
-    if (rows !== undefined && activity === undefined && columns === undefined) return { ...source, rows }
+  .transform(({ activity, columns, rows, map, recognise, ...source }, context) => {
+    const fail = (message: string) => {
+      context.addIssue({ code: 'custom', message })
+      return z.NEVER
+    }
+    if (map !== undefined) {
+      if (activity === undefined || columns !== undefined || rows !== undefined)
+        return fail('beside map there is an activity, and neither columns nor rows')
+      const mapped = mapFields(activity, map)
+      return {
+        ...source,
+        let: { ...mapped.let, ...source.let },
+        reject: [...mapped.reject, ...source.reject],
+        recognise: recognise ?? mapped.recognise,
+        rows: [{ activity, columns: mapped.columns }] as z.infer<typeof row>[],
+      }
+    }
+    if (recognise === undefined) return fail('recognise is missing')
+    if (rows !== undefined && activity === undefined && columns === undefined)
+      return { ...source, recognise, rows }
     if (rows === undefined && activity !== undefined && columns !== undefined)
-      return { ...source, rows: [{ activity, columns }] }
-    context.addIssue({ code: 'custom', message: 'give either activity and columns, or rows' })
-    return z.NEVER
+      return { ...source, recognise, rows: [{ activity, columns }] as z.infer<typeof row>[] }
+    return fail('give activity and columns, or rows, or activity and map')
   })
 
 /** A log format as data; see {@link sourceSchema}. */
