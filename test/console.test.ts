@@ -15,6 +15,7 @@ import {
   watch,
 } from './console-story/browser.ts'
 import { STORY_CASE, summaryOf } from './console-story/cases.ts'
+import { HEALTH } from './console-story/health.ts'
 import { fixtureReader } from './console-story/reader.ts'
 
 const CASE = `/cases/${STORY_CASE.id}`
@@ -49,6 +50,7 @@ describe.skipIf(chromiumPath === null)(`the console in Chromium${why}`, () => {
       },
       port: 0,
       consoleDir,
+      health: async () => HEALTH,
       status: () => ({ version: '0.1.0', counts: { activities: 1_204_311, cases: 3 } }),
       report: (line) => reports.push(line),
     })
@@ -263,6 +265,17 @@ describe.skipIf(chromiumPath === null)(`the console in Chromium${why}`, () => {
     await visit(CASE)
     await page.getByRole('heading', { level: 1 }).getByText(headline).waitFor()
     expect(await page.locator('img').count()).toBe(0)
+    expectQuiet()
+  })
+
+  it('shows which source is silent, and what the detectors cannot see', async () => {
+    await visit('/')
+    await page.getByRole('link', { name: 'Sources', exact: true }).click()
+    await page.getByRole('rowheader', { name: 'squid' }).waitFor()
+    await page.getByText('Nothing for 9 h').waitFor()
+    const findings = page.getByRole('table', { name: /looked at/ }).getByRole('row')
+    expect(await findings.nth(1).textContent()).toContain('cannot see')
+    expect(await accessibilityViolations(page)).toEqual([])
     expectQuiet()
   })
 

@@ -11,6 +11,7 @@ import './styles/cases.css'
 import './styles/case.css'
 import './styles/timeline.css'
 import './styles/evidence.css'
+import './styles/sources.css'
 
 applyTheme(storedTheme())
 

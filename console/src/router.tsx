@@ -3,6 +3,7 @@ import { CaseScreen } from './case/case-screen.tsx'
 import { readSelectionSearch } from './case/selection.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 import { AppShell } from './shell/app-shell.tsx'
+import { SourcesScreen } from './sources/sources-screen.tsx'
 import { PageFailure } from './states/page-failure.tsx'
 import { Welcome } from './states/welcome.tsx'
 
@@ -21,8 +22,14 @@ const caseRoute = createRoute({
   },
 })
 
+const sourcesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sources',
+  component: SourcesScreen,
+})
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, caseRoute]),
+  routeTree: rootRoute.addChildren([indexRoute, caseRoute, sourcesRoute]),
   defaultErrorComponent: PageFailure,
   parseSearch,
   stringifySearch,

@@ -1,20 +1,17 @@
+import { loadSources } from '../activity/sources/registry.ts'
 import { formatCount } from '../base/bytes.ts'
+import { loadRules } from '../detect/load-rules.ts'
+import { sightOf } from '../detect/sight.ts'
+import type { Finding } from '../server/health.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import type { Stores } from '../store/stores.ts'
 
-export interface Finding {
-  readonly check: string
-  readonly finding: 'pass' | 'fail' | 'cannot see'
-  /** One sentence: what was found, and what to do about it. */
-  readonly what: string
-}
-
-type Check = (analytics: AnalyticsStore) => Promise<Finding[]>
+type Check = (analytics: AnalyticsStore, dataDir: string) => Promise<Finding[]>
 
 /** Looks at the installation, what it has been given and what it can say from that. */
-export async function examine({ analytics }: Stores): Promise<Finding[]> {
+export async function examine({ analytics }: Stores, dataDir: string): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const check of CHECKS) findings.push(...(await check(analytics)))
+  for (const check of CHECKS) findings.push(...(await check(analytics, dataDir)))
   return findings
 }
 
@@ -53,6 +50,14 @@ const channels: Check = (analytics) =>
       }
     }),
   )
+
+/** Which rules have what they rest on, and which log would give it to the others. */
+const rules: Check = async (analytics, dataDir) =>
+  (await sightOf(analytics, loadRules(), loadSources(dataDir))).map(({ rule, sees, why }) => ({
+    check: rule,
+    finding: sees ? 'pass' : 'cannot see',
+    what: why,
+  }))
 
 /** What stays blind while a directory table is empty. */
 const DIRECTORY_USE = {
@@ -114,4 +119,4 @@ const rejected: Check = async (analytics) => {
   ]
 }
 
-const CHECKS: readonly Check[] = [engine, channels, directory, unresolved, rejected]
+const CHECKS: readonly Check[] = [engine, channels, rules, directory, unresolved, rejected]

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { analyticsUnderTest } from '../../test/support/analytics-under-test.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
-import { openEmbedded } from '../store/analytics/embedded.ts'
+import { openAnalytics } from '../store/analytics/open-analytics.ts'
 import { detect } from './detect.ts'
 import { daysBefore } from './judge.ts'
 import { readSignals } from './signal-store.ts'
@@ -39,9 +40,11 @@ function night(day: number, answers: number): HourRow {
 let folder: string
 let store: AnalyticsStore
 
+analyticsUnderTest()
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'weighbridge-detect-'))
-  store = await openEmbedded(folder)
+  store = await openAnalytics({ dataDir: folder })
 })
 afterAll(async () => {
   await store.close()
@@ -57,6 +60,7 @@ describe('detect', () => {
   test('counts what it judged, and says which channels it cannot see', async () => {
     expect(await detect(store)).toEqual({
       days: DAYS,
+      loggedDays: DAYS,
       people: 21,
       signals: {
         'after-hours-shift': 2,
@@ -131,7 +135,7 @@ describe('detect', () => {
   test('says the same of a day alone as of all days at once', async () => {
     await detect(store)
     const whole = await readSignals(store)
-    await store.command('TRUNCATE TABLE signal_row')
+    await store.deleteFrom('signal_row', '1')
     for (let day = 27; day < 31; day += 1) await detect(store, { from: date(day), to: date(day) })
     expect(await readSignals(store)).toEqual(whole)
   })
@@ -152,10 +156,7 @@ describe('detect', () => {
   })
 
   test('speaks about a day that is not over, at the last logged hour', async () => {
-    await store.command(
-      'ALTER TABLE inference_hour_row DELETE WHERE hour >= {end:DateTime} SETTINGS mutations_sync = 1',
-      { end: `${date(28)} 23:00:00` },
-    )
+    await store.deleteFrom('inference_hour_row', 'hour >= {end:DateTime}', { end: `${date(28)} 23:00:00` })
     await detect(store)
     const signals = await readSignals(store)
     expect(signals.map((signal) => signal.raisedAt)).toEqual([

@@ -1,7 +1,7 @@
 import { WeighbridgeError } from '../base/errors.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { CHANNEL_ROLL_UPS } from './channel-roll-ups.ts'
-import { type Days, daysBefore, judge } from './judge.ts'
+import { type Days, daysBefore, judge, LOOK_BACK_DAYS } from './judge.ts'
 import { loadRules } from './load-rules.ts'
 import { CHANNELS, type Channel } from './signal.ts'
 import { replaceSignals } from './signal-store.ts'
@@ -19,6 +19,8 @@ export interface DetectSummary {
   /** People and services seen in the logs of these days. */
   readonly people: number
   readonly signals: Readonly<Record<string, number>>
+  /** Days that are logged at all. Rules compare with at least {@link LEAST_HISTORY} earlier ones. */
+  readonly loggedDays: number
   /** Channels without a single line in these days: nothing can be said about them. */
   readonly cannotSee: readonly Channel[]
   readonly seconds: number
@@ -42,6 +44,8 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
       `The first day, ${options.from}, is after the last, ${options.to}; swap them.`,
     )
   }
+  // Where retention took what a day is judged by, the signals of that day stay what they are.
+  asked.from = later(asked.from, await firstJudgeable(analytics))
   // The rules are read while the engine looks at the logs.
   const [logged, rules] = await Promise.all([
     readLogged(analytics, asked),
@@ -63,15 +67,27 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
   return {
     days: logged.people === 0 ? 0 : Math.round((Date.parse(days.until) - Date.parse(days.from)) / 86_400_000),
     people: logged.people,
+    loggedDays: Number(logged.days),
     signals: Object.fromEntries(found.map(({ rule, signals }) => [rule, signals.length])),
     cannotSee: CHANNELS.filter((channel) => !logged.channels.includes(channel)),
     seconds: (performance.now() - started) / 1000,
   }
 }
 
+/** The first day that retention left as it was, with all the days that it is compared with; 1970 where it took none. */
+async function firstJudgeable(analytics: AnalyticsStore): Promise<string> {
+  const [row] = await analytics.query<{ day: string }>(
+    `SELECT max(if(name = 'signal', day, day + 1 + {lookBack:UInt16})) AS day FROM thinned_row
+     WHERE name = 'signal' OR endsWith(name, '_hour')`,
+    { lookBack: LOOK_BACK_DAYS },
+  )
+  return row?.day ?? '1970-01-01'
+}
+
 interface Logged extends Days {
   readonly people: number
   readonly channels: readonly Channel[]
+  readonly days: number
   /** End of the last hour logged at all. */
   readonly end: string
 }
@@ -83,11 +99,11 @@ async function readLogged(analytics: AnalyticsStore, days: Days): Promise<Logged
   const [logged] = await analytics.query<Logged>(
     `SELECT
        toDate(minIf(hour, asked)) AS from, toDate(maxIf(hour, asked)) + 1 AS until, uniqExactIf(person, asked) AS people,
-       groupUniqArrayIf(channel, asked) AS channels, max(hour) + INTERVAL 1 HOUR AS end
+       groupUniqArrayIf(channel, asked) AS channels, uniqExact(toDate(hour)) AS days, max(hour) + INTERVAL 1 HOUR AS end
      FROM (SELECT *, hour >= {from:Date} AND hour < {until:Date} AS asked FROM (${hours}))`,
     { ...days },
   )
-  return logged ?? { ...days, people: 0, channels: [], end: '' }
+  return logged ?? { ...days, people: 0, channels: [], days: 0, end: '' }
 }
 
 function dateOr(day: string | undefined, otherwise: string): string {

@@ -32,10 +32,12 @@ export interface Judged {
   readonly p_value: number
 }
 
+/** Earlier days that a day is compared with, at least: with fewer, no signal is better than a guess. */
+export const LEAST_HISTORY = 7
+
 /** What every rule shares; a rule's own constants add to it or replace it. */
 const SHARED = {
-  /** Days of logs before the first day judged: with less, no signal is better than a guess. */
-  leastHistory: 7,
+  leastHistory: LEAST_HISTORY,
   /** A smaller role is compared with the organisation. */
   leastPeers: 5,
   /** Ranks among fewer values say nothing; among fewer than `tailFrom` they are not carried on beyond the largest. */
@@ -46,7 +48,7 @@ const SHARED = {
 } as const
 
 /** 28 days of other people's residuals, whose baselines reach back 14 + 42 days and a window, and some outages. */
-const LOOK_BACK_DAYS = 110
+export const LOOK_BACK_DAYS = 110
 
 const TEMPLATE = readFileSync(new URL('./judge.sql', import.meta.url), 'utf8')
 

@@ -46,6 +46,8 @@ export const ruleSchema = z.strictObject({
   /** Why the rule exists: what a thief cannot avoid doing. */
   reason: text,
   channel: z.enum(CHANNELS),
+  /** Columns of the channel's activity it rests on: a source that does not fill them does not let it see. */
+  reads: z.array(text).min(1),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   measure: text,
   unit: z.enum(['requests', 'tokens', 'bytes', 'files', 'share']),

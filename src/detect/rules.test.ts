@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { analyticsUnderTest } from '../../test/support/analytics-under-test.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
-import { openEmbedded } from '../store/analytics/embedded.ts'
+import { openAnalytics } from '../store/analytics/open-analytics.ts'
 import { daysBefore, type Judged, judge } from './judge.ts'
 import { loadRules } from './load-rules.ts'
 import {
@@ -122,9 +123,11 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 let folder: string
 let store: AnalyticsStore
 
+analyticsUnderTest()
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'weighbridge-rules-'))
-  store = await openEmbedded(folder)
+  store = await openAnalytics({ dataDir: folder })
 })
 afterAll(async () => {
   await store.close()
@@ -316,10 +319,10 @@ describe('destinations', () => {
         deleted: 0,
       },
     ])
-    await store.command('SYSTEM RELOAD DICTIONARY weighbridge.destination_standing')
+    await store.reloadDictionaries()
     const rows = await judged('tunnel-egress', { bursts: { [THIEF.person]: [ATTACK] } })
-    await store.command('TRUNCATE TABLE destination_row')
-    await store.command('SYSTEM RELOAD DICTIONARY weighbridge.destination_standing')
+    await store.deleteFrom('destination_row', '1')
+    await store.reloadDictionaries()
     expect(rows).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { WeighbridgeError } from '../base/errors.ts'
 import type { CaseReader } from './case-reader.ts'
+import type { HealthReader } from './health.ts'
 import { caseParams, evidenceQuery, noQuery, reviewParams, reviewQuery } from './request-schemas.ts'
 import type { StatusReader } from './status.ts'
 import { validate } from './validate.ts'
@@ -9,6 +10,7 @@ import { validate } from './validate.ts'
 export interface ApiSources {
   readonly reader: CaseReader
   readonly status: StatusReader
+  readonly health: HealthReader
 }
 
 export interface ApiRoute {
@@ -24,6 +26,13 @@ export const API_ROUTES: readonly ApiRoute[] = [
     answer: async ({ status }, context) => {
       validate(noQuery, context.req.query())
       return status()
+    },
+  },
+  {
+    path: '/api/health',
+    answer: async ({ health }, context) => {
+      validate(noQuery, context.req.query())
+      return health()
     },
   },
   {

@@ -28,6 +28,7 @@ const reader: CaseReader = {
 
 let consoleDir: string
 let server: RunningServer
+const health = async () => ({ sources: [], findings: [] })
 let reports: string[]
 
 beforeEach(async () => {
@@ -41,6 +42,7 @@ beforeEach(async () => {
     reader,
     port: 0,
     consoleDir,
+    health,
     status: () => ({ version: '0.1.0', counts: { cases: 0 } }),
     report: (line) => reports.push(line),
   })
@@ -149,6 +151,7 @@ describe('the console files', () => {
       reader,
       port: 0,
       consoleDir: join(consoleDir, 'absent'),
+      health,
       status: () => ({ version: '', counts: {} }),
     })
     expect(await (await fetch(bare.url)).text()).toContain('npm run build')
@@ -182,7 +185,13 @@ describe('the socket', () => {
 
   it('names a taken port and the flag', async () => {
     const port = Number(new URL(server.url).port)
-    const second = startServer({ reader, port, consoleDir, status: () => ({ version: '', counts: {} }) })
+    const second = startServer({
+      reader,
+      port,
+      consoleDir,
+      health,
+      status: () => ({ version: '', counts: {} }),
+    })
     await expect(second).rejects.toMatchObject({
       code: 'bad-usage',
       message: `Port ${port} on 127.0.0.1 is taken by another program; choose another with --port.`,
@@ -194,6 +203,7 @@ describe('the socket', () => {
       reader,
       port: 99999,
       consoleDir,
+      health,
       status: () => ({ version: '', counts: {} }),
     })
     await expect(wrong).rejects.toMatchObject({ code: 'bad-usage' })
@@ -207,6 +217,7 @@ describe('the socket', () => {
       reader,
       port: 0,
       consoleDir,
+      health,
       status: () => ({ version: '', counts: {} }),
     })
     const { port, host } = new URL(other.url)

@@ -6,6 +6,7 @@ import { messageOf, WeighbridgeError } from '../base/errors.ts'
 import { createApp } from './app.ts'
 import type { CaseReader } from './case-reader.ts'
 import { readConsoleFiles } from './console-files.ts'
+import type { HealthReader } from './health.ts'
 import type { StatusReader } from './status.ts'
 
 /** The only address ever bound: case data stays on the machine of the analyst who opened it. */
@@ -18,6 +19,7 @@ export interface ServerOptions {
   /** Folder of the built console. */
   readonly consoleDir: string
   readonly status: StatusReader
+  readonly health: HealthReader
   /** Told of every failure of ours, one line each; standard error where left out. */
   readonly report?: (line: string) => void
 }
@@ -40,6 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = createApp({
     reader: options.reader,
     status: options.status,
+    health: options.health,
     files,
     port: () => port,
     report: options.report ?? ((line) => process.stderr.write(`weighbridge: ${line}\n`)),

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { AccessReview, Case, CaseSummary, Evidence } from '../../../src/cases/case.ts'
+import type { Health } from '../../../src/server/health.ts'
 import type { Selection } from '../case/selection.ts'
 import { fetchJson } from './fetch-json.ts'
 import type { Status } from './status.ts'
@@ -43,3 +44,10 @@ export const evidenceQuery = (id: string, selection: Selection, limit: number) =
     },
     staleTime: FRESH_MS,
   })
+
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => fetchJson<Health>('/api/health', signal),
+  staleTime: FRESH_MS,
+  refetchInterval: 60_000,
+})

@@ -13,6 +13,12 @@ export function Header() {
       <Link to="/" className="wordmark">
         Weighbridge
       </Link>
+      <nav aria-label="Pages">
+        <Link to="/" activeOptions={{ exact: false }}>
+          Cases
+        </Link>
+        <Link to="/sources">Sources</Link>
+      </nav>
       <p className="status">
         {data !== undefined && (
           <>

@@ -55,7 +55,7 @@ async function runDemo(options: Options): Promise<void> {
     const seconds = Math.round((performance.now() - began) / 100) / 10
     await show(stores, options, { ...taken, seconds })
     if (options.once) return
-    await serveUntilStopped(stores, options.port, ({ url }) => {
+    await serveUntilStopped(stores, { port: options.port, data }, ({ url }) => {
       print(`\nThe same in the browser: ${url} (Ctrl-C ends it). Your own logs: npx weighbridge ingest PATH`)
     })
   })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { formatCount, formatCounted } from '../../base/bytes.ts'
+import { LEAST_HISTORY } from '../../detect/judge.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { print, printJson, textTable } from '../output.ts'
 import { runDetection } from '../run-detection.ts'
@@ -32,6 +33,11 @@ export const detectCommand: CliCommand = {
             Object.entries(summary.signals).map(([rule, signals]) => [rule, formatCount(signals)]),
           ),
         )
+        if (summary.loggedDays <= LEAST_HISTORY) {
+          print(
+            `No rule can judge yet: ${formatCounted(summary.loggedDays, 'day')} logged, and a day is compared with at least ${LEAST_HISTORY} earlier ones.`,
+          )
+        }
         for (const channel of summary.cannotSee) print(`Cannot see ${channel}: there is not one line of it.`)
         print(
           `${formatCounted(summary.cases, 'case')}, ${formatCount(summary.opened)} of them new. "weighbridge case list" shows them.`,

@@ -10,7 +10,7 @@ export const doctor: CliCommand = {
     withCommonOptions(program.command('doctor'))
       .description('say what works, what is missing, and what the detectors cannot see')
       .action(async (options: CommonOptions) => {
-        const findings = await withStores(options.data, examine)
+        const findings = await withStores(options.data, (stores) => examine(stores, options.data))
         if (options.json) for (const finding of findings) printJson(finding)
         else {
           print(
