@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { analyticsUnderTest } from '../../test/support/analytics-under-test.ts'
+import { recordsUnderTest } from '../../test/support/records-under-test.ts'
 import { detect } from '../detect/detect.ts'
 import { daysBefore } from '../detect/judge.ts'
 import {
@@ -34,8 +36,11 @@ const WEIGHTS = {
 }
 const date = (day: number) => daysBefore(FIRST_DAY, -day)
 
+recordsUnderTest()
 let folder: string
 let stores: Stores
+
+analyticsUnderTest()
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'weighbridge-cases-'))

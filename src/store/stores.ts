@@ -1,5 +1,5 @@
 import type { AnalyticsStore } from './analytics/analytics-store.ts'
-import { openEmbedded } from './analytics/embedded.ts'
+import { openAnalytics } from './analytics/open-analytics.ts'
 import { lockData } from './data-lock.ts'
 import { openRecords } from './records/open-records.ts'
 import type { RecordsStore } from './records/records-store.ts'
@@ -24,7 +24,7 @@ export async function openStores(dataDir: string): Promise<Stores> {
   try {
     const lock = lockData(dataDir)
     opened.push({ close: lock.release })
-    const analytics = await openEmbedded(dataDir)
+    const analytics = await openAnalytics({ dataDir })
     opened.push(analytics)
     const records = await openRecords({ dataDir })
     opened.push(records)

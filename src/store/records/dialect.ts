@@ -33,7 +33,8 @@ const MIGRATION_LOCK = '8603398556015030889'
 export const POSTGRES: RecordsDialect = {
   name: 'PostgreSQL',
   rowNumber: 'bigint',
-  numbered: (column) => column.primaryKey().generatedAlwaysAsIdentity(),
+  // Takes a number given by hand, as SQLite does; unlike there, the numbers it gives itself do not step over it.
+  numbered: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
   text: sql`text collate "C"`,
   beforeMigrations: [
     // A program that hangs while it migrates must not hang every other one in silence.

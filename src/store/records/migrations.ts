@@ -59,4 +59,59 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    name: '0003-taken',
+    async up(records, { text }) {
+      for (const column of ['earliest', 'latest'])
+        await records.schema.alterTable('intake_batch').addColumn(column, text).execute()
+      for (const column of ['lines', 'accepted', 'rejected', 'passed_over', 'duplicates', 'future', 'late'])
+        await records.schema
+          .alterTable('intake_batch')
+          .addColumn(column, 'bigint', (definition) => definition.notNull().defaultTo(0))
+          .execute()
+    },
+  },
+  {
+    name: '0004-deliveries',
+    async up(records, { rowNumber, numbered, text }) {
+      await records.schema
+        .createTable('intake_delivery')
+        .addColumn('identity', text, (column) => column.notNull())
+        .addColumn('source', text, (column) => column.notNull())
+        .addColumn('sender', text, (column) => column.notNull())
+        .addColumn('batch', rowNumber, (column) => column.notNull())
+        .addColumn('received_at', text, (column) => column.notNull())
+        .addPrimaryKeyConstraint('intake_delivery_key', ['identity', 'source'])
+        .execute()
+      for (const column of ['batch', 'received_at'] as const)
+        await records.schema
+          .createIndex(`intake_delivery_${column}`)
+          .on('intake_delivery')
+          .column(column)
+          .execute()
+      await records.schema
+        .createTable('intake_token')
+        .addColumn('id', rowNumber, numbered)
+        .addColumn('name', text, (column) => column.notNull())
+        .addColumn('digest', text, (column) => column.notNull().unique())
+        .addColumn('sources', text, (column) => column.notNull())
+        .addColumn('created_at', text, (column) => column.notNull())
+        .addColumn('expires_at', text)
+        .addColumn('revoked_at', text)
+        .execute()
+    },
+  },
+  {
+    name: '0005-bucket',
+    async up(records, { text }) {
+      await records.schema
+        .createTable('bucket_object')
+        .addColumn('name', text, (column) => column.primaryKey())
+        .addColumn('etag', text, (column) => column.notNull())
+        .addColumn('source', text)
+        .addColumn('lines', 'bigint', (column) => column.notNull())
+        .addColumn('taken_at', text, (column) => column.notNull())
+        .execute()
+    },
+  },
 ]

@@ -52,7 +52,10 @@ export function sentenceFor(error: unknown, place: string, lost = false): Weighb
 
 /** The same for an error while opening, where every error has a sentence. */
 export function openingSentence(error: unknown, place: string): WeighbridgeError {
-  return sentenceFor(error, place) ?? failed(place, messageOf(error), error)
+  const message = messageOf(error)
+  // The driver's own errors have no code; this is how it says that no password was given.
+  const what = message.startsWith('SASL') ? REFUSED : message.replace(/\.$/, '')
+  return sentenceFor(error, place) ?? failed(place, what, error)
 }
 
 /**

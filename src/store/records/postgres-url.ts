@@ -1,7 +1,7 @@
 import { Client, type ClientConfig } from 'pg'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 
-/** Where a server is: what the driver needs, and how to name it to people, without user or password. */
+/** Where a server is: what the driver needs, and how to name it to people, without the password. */
 export interface PostgresPlace {
   readonly configuration: ClientConfig
   /** `host:port/database` */
@@ -21,16 +21,29 @@ const SSL_MODES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads the URL of a PostgreSQL database. No message holds any part of the URL that could be a password.
+ * Reads the URL of a PostgreSQL database. No message holds a part of the URL that could be a password.
  *
  * @throws WeighbridgeError `bad-usage`
  */
 export function readPostgresUrl(text: string): PostgresPlace {
-  const connectionString = withSslMode(text)
+  refuseUnquoted(text)
+  const configuration = { connectionString: withSslMode(text) }
+  const { host, port, database = '' } = clientFor(configuration)
+  if (!(port > 0 && port < 65_536)) throw refused('has a port that is not a number from 1 to 65535')
+  return { configuration, name: `${host.includes(':') ? `[${host}]` : host}:${port}/${database}` }
+}
+
+/** A password with a slash would otherwise become part of the host's or the database's name, and be shown. */
+function refuseUnquoted(text: string): void {
+  const [, rest] = /^postgres(?:ql)?:\/\/[^/?#]*(.*)$/is.exec(text) ?? []
+  if (rest === undefined) throw refused('is not a PostgreSQL URL')
+  if (rest.includes('@'))
+    throw refused('has an @ after its host: write / ? # and @ in a password as %2F %3F %23 and %40')
+}
+
+function clientFor(configuration: ClientConfig): Client {
   try {
-    const configuration = { connectionString }
-    const { host, port, database } = new Client(configuration)
-    return { configuration, name: `${host.includes(':') ? `[${host}]` : host}:${port}/${database}` }
+    return new Client(configuration)
   } catch (error) {
     // A certificate that cannot be read names its file; everything else may quote the URL.
     const what = (error as { path?: string }).path === undefined ? 'it is not a URL' : messageOf(error)
@@ -39,7 +52,6 @@ export function readPostgresUrl(text: string): PostgresPlace {
 }
 
 function withSslMode(text: string): string {
-  if (!/^postgres(ql)?:\/\//i.test(text)) throw refused('is not a PostgreSQL URL')
   const [, mode] = /[?&]sslmode=([^&#]*)/.exec(text) ?? []
   if (mode === undefined) return text
   const driverMode = SSL_MODES[mode]

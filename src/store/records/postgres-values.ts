@@ -29,11 +29,3 @@ function safeInteger(text: string): number {
     `The records hold the number ${text}, which is past the largest exact one here (2^53 - 1).`,
   )
 }
-
-/** Stands for NUL, the one character that PostgreSQL cannot hold in text. */
-const SYMBOL_FOR_NULL = '\u2400'
-
-/** A value on its way to PostgreSQL. Names come from logs, and one hostile name must not stop all others. */
-export function storable(value: unknown): unknown {
-  return typeof value === 'string' ? value.replaceAll('\0', SYMBOL_FOR_NULL) : value
-}

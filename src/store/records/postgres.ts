@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
-import { type ClientBase, Pool } from 'pg'
+import { type ClientBase, Pool, type PoolConfig } from 'pg'
 import { POSTGRES, SCHEMA } from './dialect.ts'
+import { NUL_FREE } from './nul-free.ts'
+import { HangingUpClient } from './postgres-client.ts'
 import { openingSentence, requireVersion, sentenceFor } from './postgres-errors.ts'
 import { type PostgresPlace, readPostgresUrl } from './postgres-url.ts'
-import { storable, VALUE_TYPES } from './postgres-values.ts'
+import { VALUE_TYPES } from './postgres-values.ts'
 import { migrateRecords, type RecordsStore } from './records-store.ts'
 import type { Records } from './schema.ts'
 
@@ -28,7 +30,10 @@ const GREETING = `
  */
 export async function openPostgres(url: string): Promise<RecordsStore> {
   const place = readPostgresUrl(url)
-  const db = new Kysely<Records>({ dialect: new PostgresDialect({ pool: poolAt(place) }) })
+  const db = new Kysely<Records>({
+    dialect: new PostgresDialect({ pool: poolAt(place) }),
+    plugins: [NUL_FREE],
+  })
   try {
     await migrateRecords(db, POSTGRES)
     return { db, close: () => db.destroy() }
@@ -42,6 +47,7 @@ function poolAt({ configuration, name }: PostgresPlace): PostgresPool {
   const lost = new WeakSet<ClientBase>()
   const pool = new Pool({
     ...configuration,
+    Client: HangingUpClient as NonNullable<PoolConfig['Client']>,
     types: VALUE_TYPES,
     connectionTimeoutMillis: PATIENCE,
     keepAlive: true,
@@ -71,7 +77,7 @@ function poolAt({ configuration, name }: PostgresPlace): PostgresPool {
     return {
       async query(text: string, parameters: readonly unknown[]) {
         try {
-          return await client.query(text, parameters.map(storable))
+          return await client.query(text, [...parameters])
         } catch (error) {
           throw sentenceFor(error, name, lost.has(client)) ?? error
         }

@@ -5,6 +5,9 @@ export interface Records {
   migration: { name: string; applied_at: string }
   intake_input: IntakeInput
   intake_batch: IntakeBatch
+  bucket_object: BucketObjectRecord
+  intake_delivery: IntakeDelivery
+  intake_token: IntakeToken
   watermark: Watermark
   case_record: CaseRecord
 }
@@ -35,6 +38,52 @@ export interface IntakeBatch {
   end: number
   started_at: string
   finished_at: string | null
+  /** What became of the lines; of a batch that is not finished it says nothing. */
+  lines: Generated<number>
+  accepted: Generated<number>
+  rejected: Generated<number>
+  /** Of the rejected those that are no fault. */
+  passed_over: Generated<number>
+  duplicates: Generated<number>
+  /** Times of the first and last act in it, and how many acts were far from the moment they were taken. */
+  earliest: Generated<string | null>
+  latest: Generated<string | null>
+  future: Generated<number>
+  late: Generated<number>
+}
+
+/** Lines of one source that a sender delivered, kept for a day: who brought them, and that they came. */
+export interface IntakeDelivery {
+  /** Hash that every attempt at the same delivery shares, in decimal; the `input` of its rows. */
+  identity: string
+  source: string
+  /** Name of the token. */
+  sender: string
+  batch: number
+  received_at: string
+}
+
+/** Who may deliver logs over the network. */
+export interface IntakeToken {
+  id: Generated<number>
+  name: string
+  /** SHA-256 of the secret, in hexadecimal. */
+  digest: string
+  /** JSON array of the sources it may send; empty for all. */
+  sources: string
+  created_at: string
+  expires_at: string | null
+  revoked_at: string | null
+}
+
+/** An object of a bucket that was taken whole. */
+export interface BucketObjectRecord {
+  /** As `s3://bucket/key`. */
+  name: string
+  etag: string
+  source: string | null
+  lines: number
+  taken_at: string
 }
 
 /** How far a derived table has followed what it is derived from, as a batch number. */

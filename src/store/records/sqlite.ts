@@ -4,6 +4,7 @@ import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import Database from 'libsql'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 import { SQLITE } from './dialect.ts'
+import { NUL_FREE } from './nul-free.ts'
 import { migrateRecords, type RecordsStore } from './records-store.ts'
 import type { Records } from './schema.ts'
 
@@ -21,6 +22,7 @@ export async function openSqlite(dataDir: string): Promise<RecordsStore> {
     database.pragma('foreign_keys = ON')
     const db = new Kysely<Records>({
       dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }),
+      plugins: [NUL_FREE],
     })
     await migrateRecords(db, SQLITE)
     return { db, close: () => db.destroy() }
