@@ -7,7 +7,7 @@ import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { openAnalytics } from '../store/analytics/open-analytics.ts'
 import { detect } from './detect.ts'
 import { daysBefore } from './judge.ts'
-import { readSignals } from './signal-store.ts'
+import { readSignals, replaceSignals } from './signal-store.ts'
 import {
   clear,
   crowd,
@@ -146,6 +146,15 @@ describe('detect', () => {
     await writeHours(store, 'inference_hour_row', late)
     await detect(store)
     expect(await readSignals(store)).toEqual([])
+  })
+
+  test('brings a signal back that was taken back', async () => {
+    await detect(store)
+    const before = await readSignals(store)
+    await replaceSignals(store, [], { from: date(0), until: date(DAYS) })
+    expect(await readSignals(store)).toEqual([])
+    await detect(store)
+    expect(await readSignals(store)).toEqual(before)
   })
 
   test('leaves signals of other days alone', async () => {

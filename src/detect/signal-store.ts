@@ -47,14 +47,16 @@ export async function replaceSignals(
   signals: readonly Signal[],
   days: Days,
 ): Promise<void> {
-  const held = await analytics.query<SignalRow & { version: number }>(
-    `SELECT * EXCEPT (deleted) FROM signal_row FINAL
+  const held = await analytics.query<SignalRow>(
+    `SELECT * EXCEPT (version, deleted) FROM signal_row FINAL
      WHERE window_end > {from:Date} AND window_end <= {until:Date}`,
     { ...days },
   )
+  // Deleted rows count too: a signal that comes back has to outrank its own deletion.
+  const [newest] = await analytics.query<{ version: number }>('SELECT max(version) AS version FROM signal_row')
   const rows = signals.map(toRow)
   const fresh = new Set(rows.map((row) => row.id))
-  const version = Math.max(0, ...held.map((row) => row.version)) + 1
+  const version = Number(newest?.version ?? 0) + 1
   await analytics.insert('signal_row', [
     ...rows.map((row) => ({ ...storable(row), version, deleted: 0 })),
     ...held.filter((row) => !fresh.has(row.id)).map((row) => ({ ...storable(row), version, deleted: 1 })),
