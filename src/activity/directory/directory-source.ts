@@ -43,6 +43,8 @@ export interface DirectorySource {
   readonly name: string
   readonly title: string
   readonly about: string
+  /** Its entries are nobody's business: of a rejected one nothing is kept but where it is and why. */
+  readonly secret?: boolean
   recognises(firstLines: readonly string[], fileName: string): boolean
   /** Reads a whole file. @throws WeighbridgeError `bad-input` where it cannot be read at all. */
   entries(text: string): Iterable<Entry>

@@ -24,7 +24,8 @@ export const people = csvSource({
   }),
 })
 
-function isTimeZone(name: string): boolean {
+/** True for the name of an IANA time zone. */
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
   } catch {

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { csvSource } from './csv.ts'
 import { instant } from './time.ts'
 
-const KINDS = ['hire', 'move', 'notice', 'leave', 'agreement'] as const
+/** The kinds of facts from HR. */
+export const STAFF_KINDS = ['hire', 'move', 'notice', 'leave', 'agreement'] as const
 
 /** Facts from HR; only these kinds are read. */
 export const staff = csvSource({
@@ -14,7 +15,7 @@ export const staff = csvSource({
   optional: ['detail'],
   row: z.object({
     person: z.string().min(1, 'is empty'),
-    kind: z.enum(KINDS, `is none of ${KINDS.join(', ')}`),
+    kind: z.enum(STAFF_KINDS, `is none of ${STAFF_KINDS.join(', ')}`),
     effective: instant(),
     detail: z.string(),
   }),

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import type { Stores } from '../../store/stores.ts'
 import { journalIn } from '../intake/journal.ts'
@@ -13,11 +12,10 @@ import type { DIRECTORY_TABLES, DirectorySource, Entry, TableRow } from './direc
  */
 export async function takeDirectory(
   stores: Stores,
-  { path, name }: { readonly path: string; readonly name: string },
+  { name, bytes }: { readonly name: string; readonly bytes: Buffer },
   source: DirectorySource,
 ): Promise<FileResult> {
   const began = performance.now()
-  const bytes = await readFile(path)
   const entries = [...source.entries(bytes.toString('utf8').replace(/^\uFEFF/, ''))]
   const hash = createHash('sha256').update(bytes).digest('hex')
   const counts = await takeEntries(stores, { name, source, size: bytes.length, hash }, entries)
@@ -56,7 +54,7 @@ async function takeEntries({ analytics, records }: Stores, file: DirectoryFile, 
   const change = await changesOf(analytics, name, rows)
   await write(analytics, change, name, batch)
   const rejects = entries.filter((entry) => 'reason' in entry)
-  await analytics.command('DELETE FROM reject_row WHERE input = {input:UInt64}', { input: identity })
+  await analytics.deleteFrom('reject_row', 'input = {input:UInt64}', { input: identity })
   await analytics.insert(
     'reject_row',
     rejects.map((reject) => ({
@@ -65,7 +63,7 @@ async function takeEntries({ analytics, records }: Stores, file: DirectoryFile, 
       file: name,
       offset: reject.offset,
       reason: reject.reason,
-      line: reject.text.slice(0, 8192),
+      line: source.secret === true ? '' : reject.text.slice(0, 8192),
       line_bytes: Buffer.byteLength(reject.text),
       event_id: '0',
       batch,

@@ -76,16 +76,22 @@ function parsed(source: Source, row: SourceRow, lines: string): string {
   ]
   const at = source.rows.indexOf(row)
   const single = isLast && at === 0
+  const expected = early.filter((reject) => reject.expected).map(({ reason }) => literal(reason))
+  // In two steps: where a name is used in the step that defines it, the engine plans its whole expression anew, and that
+  // costs more than running it.
   return `(
-    SELECT raw, line, input, offset,
-      ${[...header, ...names, ...columns.map((column) => `${column.expression} AS ${column.alias}`)].join(',\n      ')},
-      ${whichRow(source)} AS which,
-      multiIf(${early.map(({ when, reason }) => `${when}, ${literal(reason)}`).join(',\n        ')}, '') AS early,
-      ${multiIf(early.filter(({ expected }) => expected).length === 0 ? [] : early.map(({ when, expected }) => [when, expected ? '1' : '0']), '0')} AS expected,
+    SELECT raw, line, input, offset, ${columns.map(({ alias }) => alias).join(', ')},
+      ${expected.length === 0 ? '0' : `early IN (${expected.join(', ')})`} AS expected,
       ${single ? '1' : at === 0 ? `which = 1 OR early != ''` : `which = ${at + 1} AND early = ''`} AS wanted,
       multiIf(early != '', early, ${late.map(([when, reason]) => `${when}, ${reason}`).join(',\n        ')},
         '') AS reason
-    FROM ${lines}
+    FROM (
+      SELECT raw, line, input, offset,
+        ${[...header, ...names, ...columns.map((column) => `${column.expression} AS ${column.alias}`)].join(',\n        ')},
+        ${whichRow(source)} AS which,
+        multiIf(${early.map(({ when, reason }) => `${when}, ${literal(reason)}`).join(',\n          ')}, '') AS early
+      FROM ${lines}
+    )
   )`
 }
 
@@ -125,7 +131,7 @@ export function insertActivity(source: Source, row: SourceRow, lines: string): s
 export function insertRejects(source: Source, row: SourceRow, lines: string): string {
   return `INSERT INTO reject_row (source, input, file, offset, reason, line, line_bytes, expected, event_id, batch)
     SELECT ${literal(source.name)}, input, {file:String}, offset, reason,
-      substring(raw, 1, if(expected, 0, ${KEPT_REJECT_BYTES})), length(raw), expected, ${eventId(source)}, {batch:UInt64}
+      substring(raw, 1, if(expected, 0, ${source.secret ? 0 : KEPT_REJECT_BYTES})), length(raw), expected, ${eventId(source)}, {batch:UInt64}
     FROM ${parsed(source, row, lines)}
     WHERE wanted AND reason != ''`
 }

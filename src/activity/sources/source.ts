@@ -49,6 +49,8 @@ export const sourceSchema = z
     tests: z.array(sourceTestSchema).default([]),
     /** The system whose logins appear in it, as `accounts.csv` calls it; '' where it names none. */
     system: z.string(),
+    /** Lines may hold secrets, such as keys: of a rejected one nothing is kept but where it is and why. */
+    secret: z.boolean().default(false),
     recognise: recognise.optional(),
     let: z.record(z.string().regex(/^[a-z_]+$/), expression).default({}),
     /**
