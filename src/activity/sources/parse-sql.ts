@@ -115,14 +115,19 @@ function multiIf(cases: readonly (readonly [when: string, then: string])[], othe
  * and `header` where the source has one.
  */
 export function insertActivity(source: Source, row: SourceRow, lines: string): string {
-  const columns = COLUMNS[row.activity]
-  const values = columns.map(({ name, type }) =>
-    MAY_BE_NULL.includes(type) ? `c_${name}` : `assumeNotNull(c_${name})`,
-  )
+  const names = COLUMNS[row.activity].map(({ name }) => name)
   return `INSERT INTO ${row.activity}_row
-    (${columns.map((column) => column.name).join(', ')}, source, system, event_id, input, offset, batch)
-    SELECT ${values.join(', ')}, ${literal(source.name)}, ${literal(source.system)}, ${eventId(source)},
-      input, offset, {batch:UInt64}
+    (${names.join(', ')}, source, system, event_id, input, offset, batch)
+    ${selectActivity(source, row, lines)}`
+}
+
+/** What {@link insertActivity} inserts, its columns named as those of the table. */
+export function selectActivity(source: Source, row: SourceRow, lines: string): string {
+  const values = COLUMNS[row.activity].map(({ name, type }) =>
+    MAY_BE_NULL.includes(type) ? `c_${name} AS ${name}` : `assumeNotNull(c_${name}) AS ${name}`,
+  )
+  return `SELECT ${values.join(', ')}, ${literal(source.name)} AS source, ${literal(source.system)} AS system,
+      ${eventId(source)} AS event_id, input, offset, {batch:UInt64} AS batch
     FROM ${parsed(source, row, lines)}
     WHERE wanted AND reason = ''`
 }
@@ -130,8 +135,14 @@ export function insertActivity(source: Source, row: SourceRow, lines: string): s
 /** INSERT of the lines a row answers for that are not activity; a further parameter is `file`, the name of the input. */
 export function insertRejects(source: Source, row: SourceRow, lines: string): string {
   return `INSERT INTO reject_row (source, input, file, offset, reason, line, line_bytes, expected, event_id, batch)
-    SELECT ${literal(source.name)}, input, {file:String}, offset, reason,
-      substring(raw, 1, if(expected, 0, ${source.secret ? 0 : KEPT_REJECT_BYTES})), length(raw), expected, ${eventId(source)}, {batch:UInt64}
+    ${selectRejects(source, row, lines)}`
+}
+
+/** What {@link insertRejects} inserts, its columns named as those of the table. */
+export function selectRejects(source: Source, row: SourceRow, lines: string): string {
+  const kept = `if(expected, 0, ${source.secret ? 0 : KEPT_REJECT_BYTES})`
+  return `SELECT ${literal(source.name)} AS source, input, {file:String} AS file, offset, reason,
+      substring(raw, 1, ${kept}) AS line, length(raw) AS line_bytes, expected, ${eventId(source)} AS event_id, {batch:UInt64} AS batch
     FROM ${parsed(source, row, lines)}
     WHERE wanted AND reason != ''`
 }
