@@ -1,9 +1,10 @@
 /**
  * One timed run in a process of its own: `intake FILE DIR` takes the file as `weighbridge ingest` does, `bare FILE DIR`
  * has the engine insert the same columns by the same expressions straight from `file()`, with its default settings, and
- * `tuned FILE DIR` with ours. Prints one JSON line.
+ * `tuned FILE DIR` with ours. `summed FILE DIR` takes the file and brings the roll-ups up to date. Prints one JSON line.
  */
 import { ingest } from '../src/activity/intake/ingest.ts'
+import { rebuildRollUps } from '../src/activity/roll-ups/rebuild.ts'
 import { insertActivity } from '../src/activity/sources/parse-sql.ts'
 import { loadSources } from '../src/activity/sources/registry.ts'
 import { literal } from '../src/base/sql-literal.ts'
@@ -14,6 +15,10 @@ const RUNS: Readonly<Record<string, (stores: Stores, file: string) => Promise<vo
     for await (const result of ingest(stores, [file])) {
       if (result.rejected > 0 || result.error !== undefined) throw new Error(JSON.stringify(result))
     }
+  },
+  async summed(stores, file) {
+    await RUNS['intake']?.(stores, file)
+    await rebuildRollUps(stores)
   },
   bare: (stores, file) => insertAlone(stores, file, ' SETTINGS optimize_on_insert = 1'),
   tuned: (stores, file) => insertAlone(stores, file, ''),

@@ -1,11 +1,13 @@
 import { benchCalibrate } from './calibrate.ts'
 import { benchDetect } from './detect.ts'
+import { benchGrowth } from './growth.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInsider } from './insider.ts'
 
 /** Each measurement prints one JSON line of ratios against a named reference in the same run. */
 const BENCHES: Readonly<Record<string, (...sizes: number[]) => Promise<object>>> = {
   ingest: benchIngest,
+  growth: benchGrowth,
   detect: benchDetect,
   calibrate: benchCalibrate,
   insider: benchInsider,

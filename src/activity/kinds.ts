@@ -26,6 +26,10 @@ interface Column {
   readonly otherwise?: string
 }
 
+// Typed, as a view has to know what its columns are.
+const NO_NUMBER = "CAST(NULL, 'Nullable(Float32)')"
+const NO_MOMENT = "CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')"
+
 const text = (name: string): Column => ({ name, type: 'text', otherwise: "''" })
 const count = (name: string): Column => ({ name, type: 'count', otherwise: '0' })
 const required = (name: string, type: ColumnType): Column => ({ name, type })
@@ -43,7 +47,7 @@ export const COLUMNS: Readonly<Record<ActivityKind, readonly Column[]>> = {
     required('tokens_out', 'count'),
     count('logprobs'),
     count('logit_bias'),
-    { name: 'temperature', type: 'number', otherwise: 'NULL' },
+    { name: 'temperature', type: 'number', otherwise: NO_NUMBER },
     count('max_tokens'),
     { name: 'stream', type: 'flag', otherwise: 'false' },
     count('status'),
@@ -89,7 +93,7 @@ export const COLUMNS: Readonly<Record<ActivityKind, readonly Column[]>> = {
     // Names what is counted, e.g. one connection; readings of one name and source are compared with each other.
     required('counter', 'text'),
     // When the counter stood at zero. Unknown: the first reading only says where the next begins.
-    { name: 'since', type: 'moment', otherwise: 'NULL' },
+    { name: 'since', type: 'moment', otherwise: NO_MOMENT },
     text('dst_ip'),
     count('dst_port'),
     text('dst_name'),
@@ -114,8 +118,8 @@ export const COLUMNS: Readonly<Record<ActivityKind, readonly Column[]>> = {
     required('how', 'text'),
     text('ip'),
     text('device'),
-    { name: 'started', type: 'moment', otherwise: 'NULL' },
-    { name: 'ended', type: 'moment', otherwise: 'NULL' },
+    { name: 'started', type: 'moment', otherwise: NO_MOMENT },
+    { name: 'ended', type: 'moment', otherwise: NO_MOMENT },
     text('outcome'),
   ],
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { analyticsUnderTest } from '../../test/support/analytics-under-test.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
-import { openEmbedded } from '../store/analytics/embedded.ts'
+import { openAnalytics } from '../store/analytics/open-analytics.ts'
 import { readEvidence } from './evidence.ts'
 
 /** An account's name is whatever the log says: the query that is shown and run must take it as text. */
@@ -19,9 +20,11 @@ const NAMES = [
 let folder: string
 let store: AnalyticsStore
 
+analyticsUnderTest()
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'weighbridge-hostile-'))
-  store = await openEmbedded(folder)
+  store = await openAnalytics({ dataDir: folder })
   await store.insert(
     'inference_row',
     [...NAMES, 'amber.heron'].map((account, i) => ({

@@ -3,7 +3,7 @@ import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import type { Lane, LanePoint, Timeline } from './case.ts'
 
 /** Hours shown after the last act: what HR learns, it learns later. */
-const AFTERMATH_DAYS = 14
+export const AFTERMATH_DAYS = 14
 
 interface LaneSource {
   readonly channel: Channel

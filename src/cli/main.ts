@@ -1,17 +1,23 @@
 import { Command, CommanderError } from 'commander'
 import { messageOf, WeighbridgeError } from '../base/errors.ts'
 import type { CliCommand } from './command.ts'
+import { backup } from './commands/backup.ts'
 import { caseCommand } from './commands/case.ts'
 import { demo } from './commands/demo.ts'
 import { detectCommand } from './commands/detect.ts'
 import { doctor } from './commands/doctor.ts'
+import { health } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
+import { move } from './commands/move.ts'
 import { query } from './commands/query.ts'
 import { rejects } from './commands/rejects.ts'
+import { restore } from './commands/restore.ts'
+import { retention } from './commands/retention.ts'
 import { review } from './commands/review.ts'
 import { serve } from './commands/serve.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { sources } from './commands/sources.ts'
+import { tokens } from './commands/tokens.ts'
 import { EXIT, EXIT_OF } from './exit-codes.ts'
 import { version } from './version.ts'
 
@@ -20,12 +26,18 @@ const COMMANDS: readonly CliCommand[] = [
   simulateCommand,
   ingestCommand,
   sources,
+  health,
   rejects,
   detectCommand,
   caseCommand,
   review,
   query,
+  retention,
+  backup,
+  restore,
+  move,
   serve,
+  tokens,
   doctor,
 ]
 

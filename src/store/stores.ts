@@ -1,6 +1,7 @@
 import type { AnalyticsStore } from './analytics/analytics-store.ts'
 import { openAnalytics } from './analytics/open-analytics.ts'
 import { lockData } from './data-lock.ts'
+import { claimRecords } from './installation.ts'
 import { openRecords } from './records/open-records.ts'
 import type { RecordsStore } from './records/records-store.ts'
 
@@ -14,7 +15,8 @@ export interface Stores {
 /**
  * Opens the stores under a data folder, creating them where they are missing.
  *
- * @throws WeighbridgeError `data-in-use`, naming the holder, when another process has them open.
+ * @throws WeighbridgeError `data-in-use`, naming the holder, when another process has them open; `bad-usage` where the
+ *   records belong to another folder.
  */
 export async function openStores(dataDir: string): Promise<Stores> {
   const opened: { close(): Promise<void> | void }[] = []
@@ -28,6 +30,7 @@ export async function openStores(dataDir: string): Promise<Stores> {
     opened.push(analytics)
     const records = await openRecords({ dataDir })
     opened.push(records)
+    await claimRecords(dataDir, records)
     return { analytics, records, close }
   } catch (error) {
     await close()

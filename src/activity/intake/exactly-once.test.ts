@@ -130,10 +130,10 @@ it('takes standard input, and what comes again in it not twice', async () => {
 it('says of an input it cannot take what is wrong, and goes on', async () => {
   writeFileSync(join(folder, 'poem.txt'), 'The scale at the gate\nweighs what leaves.\n')
   writeFileSync(join(folder, 'wide.log'), Buffer.from(`\ufeff${line(1)}`, 'utf16le'))
-  writeFileSync(join(folder, 'packed.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0]))
+  writeFileSync(join(folder, 'packed.log.zip'), Buffer.from('PK\x03\x04', 'latin1'))
   writeFileSync(join(folder, 'empty.log'), '')
   const results: FileResult[] = []
-  const names = ['poem.txt', 'wide.log', 'packed.log.gz', 'empty.log']
+  const names = ['poem.txt', 'wide.log', 'packed.log.zip', 'empty.log']
   for await (const result of ingest(here.stores, [
     ...names.map((name) => join(folder, name)),
     log('good.log', [1]),
@@ -143,7 +143,7 @@ it('says of an input it cannot take what is wrong, and goes on', async () => {
   expect(results.map(({ source, accepted, error }) => [source, accepted, error])).toEqual([
     [null, 0, expect.stringContaining('its format is not known')],
     [null, 0, expect.stringContaining('it is UTF-16')],
-    [null, 0, expect.stringContaining('it is gzip-compressed')],
+    [null, 0, expect.stringContaining('it is zip-compressed')],
     [null, 0, undefined],
     ['inference-log', 1, undefined],
   ])
@@ -153,12 +153,12 @@ it('passes over text nobody named, but not a log it cannot read', async () => {
   const found = join(folder, 'found')
   mkdirSync(found)
   writeFileSync(join(found, 'README'), 'Where the logs are.\n')
-  writeFileSync(join(found, 'old.log.gz'), Buffer.from([0x1f, 0x8b, 8, 0]))
+  writeFileSync(join(found, 'old.log.zip'), Buffer.from('PK\x03\x04', 'latin1'))
   const results: FileResult[] = []
   for await (const result of ingest(here.stores, [found])) results.push(result)
   expect(results.map(({ error, skipped }) => [error, skipped])).toEqual([
     [undefined, expect.stringContaining('its format is not known')],
-    [expect.stringContaining('it is gzip-compressed'), undefined],
+    [expect.stringContaining('it is zip-compressed'), undefined],
   ])
 })
 

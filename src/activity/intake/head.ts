@@ -6,17 +6,20 @@ export const HEAD_BYTES = 64 * 1024
 /** Only this much of a first line names an input. */
 const IDENTITY_BYTES = 4096
 
-const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf])
+/** The byte order mark that some write before UTF-8. */
+export const UTF8_MARK: Buffer = Buffer.from([0xef, 0xbb, 0xbf])
 const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])]
-const COMPRESSED = [
-  { name: 'gzip', magic: Buffer.from([0x1f, 0x8b]), hint: 'gunzip' },
-  { name: 'zstd', magic: Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), hint: 'unzstd' },
+
+/** Packed forms that are not unpacked here. */
+const REFUSED = [
   { name: 'zip', magic: Buffer.from('PK\x03\x04', 'latin1'), hint: 'unzip' },
+  { name: 'xz', magic: Buffer.from('\xfd7zXZ\0', 'latin1'), hint: 'unxz' },
+  { name: 'bzip2', magic: Buffer.from('BZh91AY&SY', 'latin1'), hint: 'bunzip2' },
 ] as const
 
 /** Why an input cannot be read as lines of text, with what to do about it; null where it can. */
 export function unreadable(head: Buffer): string | null {
-  for (const { name, magic, hint } of COMPRESSED) {
+  for (const { name, magic, hint } of REFUSED) {
     if (head.subarray(0, magic.length).equals(magic))
       return `it is ${name}-compressed; unpack it first (${hint})`
   }

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 
 /** Something that can be read forward, e.g. a file or standard input. */
 export interface ByteReader {
@@ -34,7 +34,10 @@ export interface InputBytes {
 }
 
 /** Reads a file that is open; closing the cursor leaves the file open. */
-export function fileCursor(file: FileHandle, close: () => Promise<void> = async () => undefined): InputCursor {
+export function fileCursor(
+  file: FileHandle,
+  close: () => Promise<void> = async () => undefined,
+): InputCursor {
   let at = 0
   return {
     get position() {
@@ -54,6 +57,13 @@ export function fileCursor(file: FileHandle, close: () => Promise<void> = async 
     },
     close,
   }
+}
+
+/** A file on disk; it must stay as it is while it is read. */
+export async function fileBytes(path: string, name: string): Promise<InputBytes> {
+  const file = await open(path)
+  const { size } = await file.stat()
+  return { name, size, storedSize: size, open: async () => fileCursor(file, () => file.close()) }
 }
 
 /** Reads until `target` is full or the bytes end; returns how many there were. */
@@ -94,6 +104,24 @@ export function withHead(cursor: InputCursor, head: Buffer): InputCursor {
     async seek(position) {
       at = position
     },
+    close: () => cursor.close(),
+  }
+}
+
+/** Ends the bytes where the signal comes, as if they broke off there. */
+export function interruptible(cursor: InputCursor, signal: AbortSignal): InputCursor {
+  return {
+    get position() {
+      return cursor.position
+    },
+    get storedPosition() {
+      return cursor.storedPosition
+    },
+    get damage() {
+      return signal.aborted ? 'the intake was stopped' : cursor.damage
+    },
+    read: async (target) => (signal.aborted ? 0 : cursor.read(target)),
+    seek: (position) => cursor.seek(position),
     close: () => cursor.close(),
   }
 }

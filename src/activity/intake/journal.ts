@@ -1,4 +1,5 @@
 import type { RecordsStore } from '../../store/records/records-store.ts'
+import type { BlockCounts } from './take-block.ts'
 
 /** How far an input has been taken; see `IntakeInput` in the records schema. */
 export interface InputProgress {
@@ -10,6 +11,11 @@ export interface InputProgress {
   readonly openTail: number
 }
 
+/** What became of a block, for whoever looks after the sources. */
+export interface Taken extends BlockCounts {
+  readonly lines: number
+}
+
 /**
  * The intake journal. A block is confirmed only after its rows are durable, so a crash repeats at most the block
  * that was under way, and repeated rows collapse.
@@ -17,11 +23,13 @@ export interface InputProgress {
 export interface Journal {
   /** Inputs that may be this one: same identity, or last seen at this path. */
   candidates(source: string, identity: string, path: string): Promise<InputProgress[]>
+  /** Inputs last seen at this path, of any source, with the time they were last taken from (ISO 8601). */
+  lastAt(path: string): Promise<{ identity: string; confirmed: number; updatedAt: string }[]>
   begin(source: string, identity: string, path: string): Promise<InputProgress>
   /** Numbers the block; the number goes into its rows. */
   openBatch(input: number, start: number, end: number): Promise<number>
   /** The block's rows are durable: everything before `progress.confirmed` is taken. */
-  confirm(batch: number, path: string, progress: InputProgress): Promise<void>
+  confirm(batch: number, path: string, progress: InputProgress, taken?: Taken): Promise<void>
   /** True where a block of this input was begun and never confirmed. */
   interrupted(input: number): Promise<boolean>
 }
@@ -48,6 +56,15 @@ export function journalIn({ db }: RecordsStore): Journal {
       }))
     },
 
+    async lastAt(path) {
+      return db
+        .selectFrom('intake_input')
+        .select(['identity', 'confirmed', 'updated_at as updatedAt'])
+        .where('path', '=', path)
+        .where('confirmed', '>', 0)
+        .execute()
+    },
+
     async begin(source, identity, path) {
       const fresh = { identity, confirmed: 0, lines: 0 }
       const { id } = await db
@@ -67,7 +84,7 @@ export function journalIn({ db }: RecordsStore): Journal {
       return id
     },
 
-    async confirm(batch, path, progress) {
+    async confirm(batch, path, progress, taken) {
       await db.transaction().execute(async (transaction) => {
         await transaction
           .updateTable('intake_batch')
@@ -76,6 +93,14 @@ export function journalIn({ db }: RecordsStore): Journal {
           .where('id', '<=', batch)
           .where('finished_at', 'is', null)
           .execute()
+        if (taken !== undefined) {
+          const { passedOver: passed_over, ...counts } = taken
+          await transaction
+            .updateTable('intake_batch')
+            .set({ ...counts, passed_over })
+            .where('id', '=', batch)
+            .execute()
+        }
         await transaction
           .updateTable('intake_input')
           .set({

@@ -1,6 +1,6 @@
-import type { Hash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
 import { MAX_LINE_BYTES } from '../sources/parse-sql.ts'
+import { type ByteReader, fill, type InputCursor } from './input-bytes.ts'
+import type { Prefix } from './prefix.ts'
 
 /** Bytes read and handed over at a time: what one thread of the engine parses. */
 export const PIECE_BYTES = 8 * 1024 * 1024
@@ -22,63 +22,49 @@ interface InputPiece {
   readonly openTail: number
 }
 
-/** Something that can be read forward, e.g. a file or standard input. */
-export interface ByteReader {
-  /** Fills `target` as far as there are bytes; returns how many, 0 at the end. */
-  read(target: Buffer): Promise<number>
-}
-
-/** Reads a file from `position` on. */
-export function fileReader(file: FileHandle, position: number): ByteReader {
-  let at = position
-  return {
-    async read(target) {
-      const { bytesRead } = await file.read(target, 0, target.length, at)
-      at += bytesRead
-      return bytesRead
-    },
-  }
-}
-
 /** A piece with the hash of the whole input up to its end. */
 export type HashedPiece = InputPiece & { readonly prefixHash: string }
 
+/** How an input is cut. */
+export interface Cutting {
+  /** What comes before; every byte of the pieces is added to it, in order. */
+  readonly prefix: Prefix
+  readonly pieceBytes?: number
+  /** Is a last line without a newline a line, or will the rest of it come? Where the input is damaged it is none. */
+  readonly tail: 'take' | 'leave'
+}
+
 /**
- * Cuts what a reader yields into runs of whole lines. A line that does not end within a piece is skipped over to its
- * end and reported as oversized, so an endless line costs no memory. A last line without a newline is a line.
+ * Cuts what a cursor gives from where it is into runs of whole lines. A line that does not end within a piece is
+ * skipped over to its end and reported as oversized, so an endless line costs no memory.
  *
  * The bytes of a piece stay valid until the next one is asked for.
- *
- * @param hash is fed every byte in order.
  */
-export async function* piecesOf(
-  reader: ByteReader,
-  position: number,
-  hash: Hash,
-  pieceBytes = PIECE_BYTES,
-): AsyncGenerator<HashedPiece> {
-  for await (const piece of cutPieces(reader, position, (bytes) => hash.update(bytes), pieceBytes)) {
-    yield { ...piece, prefixHash: hash.copy().digest('hex') }
+export async function* piecesOf(cursor: InputCursor, cutting: Cutting): AsyncGenerator<HashedPiece> {
+  const { prefix } = cutting
+  for await (const piece of cutPieces(cursor, cutting, prefix.update)) {
+    yield { ...piece, prefixHash: prefix.digest() }
   }
 }
 
 async function* cutPieces(
-  reader: ByteReader,
-  position: number,
+  cursor: InputCursor,
+  { pieceBytes = PIECE_BYTES, tail }: Cutting,
   seen: (bytes: Buffer) => void,
-  pieceBytes: number,
 ): AsyncGenerator<InputPiece> {
   const buffers = [Buffer.allocUnsafe(pieceBytes), Buffer.allocUnsafe(pieceBytes)]
+  const takesTail = () => tail === 'take' && cursor.damage === null
   let carried: Buffer = Buffer.alloc(0)
-  let start = position
+  let start = cursor.position
   for (let turn = 0; ; turn += 1) {
     const buffer = buffers[turn % buffers.length] as Buffer
     carried.copy(buffer)
-    const filled = await fill(reader, buffer, carried.length)
+    const filled = carried.length + (await fill(cursor, buffer.subarray(carried.length)))
     const ended = filled < buffer.length
-    const cut = ended ? filled : buffer.lastIndexOf(10, filled - 1) + 1
+    const cut = ended && takesTail() ? filled : buffer.subarray(0, filled).lastIndexOf(10) + 1
     if (cut === 0 && !ended) {
-      const oversized = await skipLine(reader, buffer, start, seen)
+      const oversized = await skipLine(cursor, buffer, start, seen)
+      if (oversized.piece.openTail >= 0 && !takesTail()) return
       yield oversized.piece
       start = oversized.piece.end
       carried = oversized.rest
@@ -94,16 +80,6 @@ async function* cutPieces(
     if (ended) return
     carried = buffer.subarray(cut, filled)
   }
-}
-
-async function fill(reader: ByteReader, buffer: Buffer, from: number): Promise<number> {
-  let filled = from
-  while (filled < buffer.length) {
-    const got = await reader.read(buffer.subarray(filled))
-    if (got === 0) break
-    filled += got
-  }
-  return filled
 }
 
 /** Reads on to the end of a line that began with a whole piece; memory stays at two pieces. */

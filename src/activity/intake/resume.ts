@@ -1,14 +1,14 @@
-import { createHash, type Hash } from 'node:crypto'
+import type { InputCursor } from './input-bytes.ts'
 import type { InputProgress } from './journal.ts'
-import type { ByteReader } from './pieces.ts'
+import { emptyPrefix, type Prefix } from './prefix.ts'
 
 const STEP_BYTES = 4 * 1024 * 1024
 
-/** Where to go on in an input, and the running hash of everything before that. */
+/** Where to go on in an input, and everything before that. */
 export interface Resume {
   /** The journal's entry, or null for an input never seen. */
   readonly known: InputProgress | null
-  readonly hash: Hash
+  readonly prefix: Prefix
 }
 
 /**
@@ -20,41 +20,44 @@ export interface Resume {
 export async function findResume(
   candidates: readonly InputProgress[],
   identity: string,
-  size: number,
-  reader: ByteReader,
+  size: number | null,
+  cursor: InputCursor,
 ): Promise<Resume> {
-  let best: Resume = { known: null, hash: createHash('sha256') }
-  const hash = createHash('sha256')
+  await cursor.seek(0)
+  let best: Resume = { known: null, prefix: emptyPrefix() }
+  const prefix = emptyPrefix()
   let at = 0
   for (const candidate of candidates) {
-    if (candidate.confirmed > size) break
-    await feed(hash, reader, candidate.confirmed - at)
-    at = candidate.confirmed
+    if (size !== null && candidate.confirmed > size) break
+    at += await feed(prefix, cursor, candidate.confirmed - at)
+    if (at < candidate.confirmed) break
     // Of an input of which nothing is confirmed there is nothing to compare but its first line.
     const same =
-      candidate.confirmed === 0
-        ? candidate.identity === identity
-        : hash.copy().digest('hex') === candidate.prefixHash
+      candidate.confirmed === 0 ? candidate.identity === identity : prefix.digest() === candidate.prefixHash
     if (same) {
-      best = { known: candidate, hash: hash.copy() }
+      best = { known: candidate, prefix: prefix.copy() }
     }
   }
   return best
 }
 
-/** The running hash of an input's first bytes. */
-export async function hashOfFirst(reader: ByteReader, bytes: number): Promise<Hash> {
-  const hash = createHash('sha256')
-  await feed(hash, reader, bytes)
-  return hash
+/** An input's first bytes. */
+export async function prefixOf(cursor: InputCursor, bytes: number): Promise<Prefix> {
+  const prefix = emptyPrefix()
+  await cursor.seek(0)
+  await feed(prefix, cursor, bytes)
+  return prefix
 }
 
-async function feed(hash: Hash, reader: ByteReader, bytes: number): Promise<void> {
+/** Adds the next bytes; returns how many there were. */
+async function feed(prefix: Prefix, cursor: InputCursor, bytes: number): Promise<number> {
   const buffer = Buffer.allocUnsafe(Math.min(STEP_BYTES, bytes))
-  for (let left = bytes; left > 0; ) {
-    const got = await reader.read(buffer.subarray(0, Math.min(buffer.length, left)))
-    if (got === 0) return
-    hash.update(buffer.subarray(0, got))
-    left -= got
+  let fed = 0
+  while (fed < bytes) {
+    const got = await cursor.read(buffer.subarray(0, Math.min(buffer.length, bytes - fed)))
+    if (got === 0) break
+    prefix.update(buffer.subarray(0, got))
+    fed += got
   }
+  return fed
 }

@@ -31,7 +31,16 @@ export interface BlockCounts {
   readonly passedOver: number
   /** Lines that had a row before, e.g. one that a crash left behind. */
   readonly duplicates: number
+  /** Times of the first and last act, null where there is none. */
+  readonly earliest: string | null
+  readonly latest: string | null
+  /** Acts that say they happened more than 5 minutes after they were taken: a wrong clock or time zone. */
+  readonly future: number
+  /** Acts taken more than a day after they happened. */
+  readonly late: number
 }
+
+const NO_TIMES = { earliest: null, latest: null, future: 0, late: 0 } as const
 
 /**
  * Makes every line of a block a row of activity or a reject, and releases it. Doing it again changes nothing.
@@ -47,7 +56,7 @@ export async function takeBlock(
   try {
     if (!block.oversized) return await takeLines(analytics, block, origin, mayRepeat)
     await rejectOversized(analytics, block, origin)
-    return { accepted: 0, rejected: 1, passedOver: 0, duplicates: 0 }
+    return { accepted: 0, rejected: 1, passedOver: 0, duplicates: 0, ...NO_TIMES }
   } finally {
     block.release()
   }
@@ -74,9 +83,7 @@ async function takeLines(
   const rejectedBefore = await known('reject_row')
 
   for (const row of source.rows) await analytics.command(insertActivity(source, row, lines), parameters)
-  const accepted = await sum(tables, (name) =>
-    count(`SELECT count() FROM ${name} WHERE batch = {batch:UInt64}`),
-  )
+  const { accepted, ...times } = await writtenBy(analytics, tables, origin.batch)
   let rejected = 0
   let passedOver = 0
   if (accepted !== block.lines) {
@@ -98,6 +105,33 @@ async function takeLines(
     // Lines taken before were counted then.
     passedOver: Math.min(passedOver, rejected - rejectedBefore),
     duplicates: acceptedBefore + rejectedBefore,
+    ...times,
+  }
+}
+
+/** How many acts a batch wrote, and how their times lie to now. */
+async function writtenBy(analytics: AnalyticsStore, tables: readonly string[], batch: number) {
+  const rows = tables.map((table) => `SELECT time FROM ${table} WHERE batch = {batch:UInt64}`)
+  const [written] = await analytics.query<{
+    accepted: number
+    first: string
+    last: string
+    future: number
+    late: number
+  }>(
+    `SELECT count() AS accepted, min(time) AS first, max(time) AS last,
+       countIf(time > now64() + INTERVAL 5 MINUTE) AS future, countIf(time < now64() - INTERVAL 1 DAY) AS late
+     FROM (${rows.join(' UNION ALL ')})`,
+    { batch },
+  )
+  const accepted = Number(written?.accepted ?? 0)
+  if (written === undefined || accepted === 0) return { accepted, ...NO_TIMES }
+  return {
+    accepted,
+    earliest: written.first,
+    latest: written.last,
+    future: Number(written.future),
+    late: Number(written.late),
   }
 }
 
@@ -114,7 +148,7 @@ async function rejectOversized(
       file,
       offset: block.start,
       reason: `line longer than ${MAX_LINE_BYTES} bytes`,
-      line: block.beginning,
+      line: source.secret ? '' : block.beginning,
       line_bytes: block.end - block.start - (block.openTail < 0 ? 1 : 0),
       event_id: identity.readBigUInt64BE(0).toString(),
       batch,

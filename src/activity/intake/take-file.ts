@@ -1,81 +1,110 @@
-import { type FileHandle, open } from 'node:fs/promises'
 import type { Stores } from '../../store/stores.ts'
-import type { Source } from '../sources/source.ts'
-import { HEAD_BYTES } from './head.ts'
-import { journalIn } from './journal.ts'
+import { HEAD_BYTES, identityOf } from './head.ts'
+import type { InputCursor } from './input-bytes.ts'
+import { type InputProgress, journalIn } from './journal.ts'
+import type { OpenInput } from './open-inputs.ts'
 import { overlapped } from './overlapped.ts'
-import { fileReader, PIECE_BYTES, piecesOf } from './pieces.ts'
+import { PIECE_BYTES, piecesOf } from './pieces.ts'
+import type { Prefix } from './prefix.ts'
 import { readyBlocks } from './ready-blocks.ts'
-import type { FileResult, Progress } from './result.ts'
-import { findResume, hashOfFirst } from './resume.ts'
+import type { RecognisedLog } from './recognise-input.ts'
+import type { Counts, FileResult, Progress } from './result.ts'
+import { findResume, prefixOf } from './resume.ts'
 import { takeBackTail } from './take-back-tail.ts'
 import { takeBlock } from './take-block.ts'
 
 /** The next block is read while the engine takes the last. */
 const BLOCKS_AT_A_TIME = 2
 
-/** A log format, and the line of the input that names the columns of the others ('' where there is none). */
-export interface RecognisedLog {
-  readonly source: Source
-  readonly header: string
-}
-
-/** An open log file and what is known of it. */
-interface LogFile {
-  readonly file: FileHandle
+/** An input of which it is known how far it was taken. */
+export interface Taking {
   readonly name: string
-  readonly size: number
-  readonly source: Source
-  readonly header: string
-  readonly identity: string
+  readonly log: RecognisedLog
+  readonly progress: InputProgress
+  /** Everything taken. */
+  readonly prefix: Prefix
+  /** True where some of the lines to come may have rows already. */
+  readonly mayRepeat: boolean
 }
 
-/** Takes what is new in a log file: everything after the last confirmed byte. */
+/** How the rest of an input is taken. */
+export interface TakeOptions {
+  /** Is a last line without a newline taken, or left until the rest of it comes? */
+  readonly tail: 'take' | 'leave'
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Bytes of the input, null where they are not known, and bytes it takes on disk. */
+  readonly size: number | null
+  readonly storedSize: number
+}
+
+/** Takes what is new in a log: everything after the last confirmed byte. */
 export async function takeFile(
   stores: Stores,
-  { path, name, identity }: { readonly path: string; readonly name: string; readonly identity: string },
-  { source, header }: RecognisedLog,
-  onProgress: (progress: Progress) => void,
+  input: OpenInput,
+  log: RecognisedLog,
+  onProgress?: (progress: Progress) => void,
 ): Promise<FileResult> {
   const began = performance.now()
-  const file = await open(path)
-  try {
-    const { size } = await file.stat()
-    const counts = await takeNew(stores, { file, name, size, source, header, identity }, onProgress)
-    return { file: name, source: source.name, ...counts, seconds: (performance.now() - began) / 1000 }
-  } finally {
-    await file.close()
+  const { name, cursor, size, storedSize } = input
+  const taking = await beginTaking(stores, input, log)
+  const before = taking.progress.lines
+  const { counts } = await takeRest(stores, taking, cursor, { tail: 'take', onProgress, size, storedSize })
+  const lines = before + counts.lines
+  return {
+    file: name,
+    source: log.source.name,
+    ...counts,
+    lines,
+    duplicates: before + counts.duplicates,
+    seconds: (performance.now() - began) / 1000,
+    ...(cursor.damage === null
+      ? {}
+      : {
+          error: `${cursor.damage}; its ${lines} whole lines before that are taken, take it again once it is complete`,
+        }),
   }
 }
 
-async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Progress) => void) {
-  const { file, name, size, source, header, identity } = log
+/** Finds out how far an input was taken. Its lines taken before are the `lines` of its progress. */
+export async function beginTaking(
+  stores: Stores,
+  { name, cursor, head, size }: Pick<OpenInput, 'name' | 'cursor' | 'head' | 'size'>,
+  log: RecognisedLog,
+): Promise<Taking> {
+  const { source } = log
   const journal = journalIn(stores.records)
+  const identity = identityOf(head)
   const candidates = await journal.candidates(source.name, identity, name)
-  const resume = await findResume(candidates, identity, size, fileReader(file, 0))
-  let progress = resume.known ?? (await journal.begin(source.name, identity, name))
-  let hash = resume.hash
-  if (progress.openTail >= 0 && size > progress.confirmed) {
-    hash = await hashOfFirst(fileReader(file, 0), progress.openTail)
-    progress = await takeBackTail(stores.analytics, source, progress, hash)
-  }
-
+  const { known, prefix } = await findResume(candidates, identity, size, cursor)
+  const progress = known ?? (await journal.begin(source.name, identity, name))
   // A block that was interrupted left rows behind; so did an input that began as this one does.
   const mayRepeat =
     (await journal.interrupted(progress.id)) ||
-    (resume.known === null && candidates.some((candidate) => candidate.identity === identity))
+    (known === null && candidates.some((candidate) => candidate.identity === identity))
+  return { name, log, progress, prefix, mayRepeat }
+}
 
-  const from = progress.confirmed
-  const counts = {
-    lines: progress.lines,
-    accepted: 0,
-    rejected: 0,
-    passedOver: 0,
-    duplicates: progress.lines,
+/** Takes everything after what was taken; returns what became of it, and how far it is taken now. */
+export async function takeRest(
+  stores: Stores,
+  taking: Taking,
+  cursor: InputCursor,
+  { tail, onProgress, size, storedSize }: TakeOptions,
+): Promise<{ readonly counts: Counts; readonly taking: Taking }> {
+  const { name, log, mayRepeat } = taking
+  const { source, header } = log
+  let { progress, prefix } = taking
+  if (progress.openTail >= 0 && (await hasMore(cursor, progress.confirmed))) {
+    prefix = await prefixOf(cursor, progress.openTail)
+    progress = await takeBackTail(stores.analytics, source, progress, prefix)
   }
-  // One byte more than is there, so that the end is seen in the first piece of a small file.
-  const pieceBytes = Math.min(PIECE_BYTES, Math.max(HEAD_BYTES, size - from + 1))
-  const pieces = piecesOf(fileReader(file, from), from, hash, pieceBytes)
+  // A line that is taken back was counted before, and is counted again.
+  const back = progress.lines - taking.progress.lines
+  const counts = { lines: back, accepted: 0, rejected: 0, passedOver: 0, duplicates: back }
+  await cursor.seek(progress.confirmed)
+  const journal = journalIn(stores.records)
+  const pieceBytes = size === null ? PIECE_BYTES : pieceBytesFor(size - progress.confirmed)
+  const pieces = piecesOf(cursor, { prefix, tail, pieceBytes })
   const blocks = readyBlocks(stores.analytics, pieces, progress.identity)
   const begun = overlapped(blocks, BLOCKS_AT_A_TIME, async (block) => {
     const batch = await journal.openBatch(progress.id, block.start, block.end)
@@ -92,11 +121,27 @@ async function takeNew(stores: Stores, log: LogFile, onProgress: (progress: Prog
       ...progress,
       confirmed: block.end,
       prefixHash: block.prefixHash,
-      lines: counts.lines,
+      lines: progress.lines + block.lines,
       openTail: block.openTail,
     }
-    await journal.confirm(batch, name, progress)
-    onProgress({ file: name, source: source.name, bytes: block.end, totalBytes: size, lines: counts.lines })
+    await journal.confirm(batch, name, progress, { lines: block.lines, ...taken })
+    onProgress?.({
+      file: name,
+      source: source.name,
+      bytes: cursor.storedPosition,
+      totalBytes: storedSize,
+      lines: progress.lines,
+    })
   }
-  return counts
+  return { counts, taking: { ...taking, progress, prefix } }
+}
+
+async function hasMore(cursor: InputCursor, position: number): Promise<boolean> {
+  await cursor.seek(position)
+  return (await cursor.read(Buffer.alloc(1))) === 1
+}
+
+/** One byte more than is there, so that the end is seen in the first piece of a small file. */
+function pieceBytesFor(left: number): number {
+  return Math.min(PIECE_BYTES, Math.max(HEAD_BYTES, left + 1))
 }

@@ -1,6 +1,7 @@
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import type { RecordsStore } from '../../store/records/records-store.ts'
 import type { Stores } from '../../store/stores.ts'
+import { readArrivals } from '../direct/arrivals.ts'
 import { ROLL_UPS, type RollUp, rebuildStatement } from './roll-up.ts'
 
 /** How many days one statement rebuilds: bounds the memory, whatever has changed. */
@@ -14,18 +15,24 @@ export interface Rebuilt {
 /**
  * Rebuilds the roll-ups of every day whose activity or directory changed since the last pass. The watermark moves
  * only after every day is written: a crash repeats work and changes nothing.
+ *
+ * @param upTo the last batch whose rows are all there, where others are still being written.
  */
 export async function rebuildRollUps(
-  { analytics, records }: Stores,
+  stores: Stores,
   onDays: (days: number, of: number) => void = () => undefined,
+  upTo = Number.POSITIVE_INFINITY,
 ): Promise<Rebuilt> {
+  const { analytics, records } = stores
   const done = await watermark(records)
-  const latest = await latestBatch(records)
-  if (latest <= done) return { days: [] }
-  await reloadDirectory(analytics)
+  const latest = Math.min(upTo, await latestBatch(records))
+  const arrivals = await readArrivals(stores)
+  if (latest <= done && arrivals.isEmpty) return { days: [] }
+  // Dictionaries answer from memory; they are read anew before anything rests on them.
+  await analytics.reloadDictionaries()
   const work: { rollUp: RollUp; days: readonly string[] }[] = []
   for (const rollUp of ROLL_UPS) {
-    const days = await dirtyDays(analytics, rollUp, done)
+    const days = await dirtyDays(analytics, rollUp, done, arrivals.daysOf(rollUp.activities))
     for (let at = 0; at < days.length; at += DAYS_AT_A_TIME) {
       work.push({ rollUp, days: days.slice(at, at + DAYS_AT_A_TIME) })
     }
@@ -42,29 +49,33 @@ export async function rebuildRollUps(
     finished += days.length
     onDays(finished, total)
   }
-  await moveWatermark(records, latest)
+  await moveWatermark(records, Math.max(done, latest))
+  await arrivals.settle()
   return { days: [...new Set(work.flatMap(({ days }) => days))].sort() }
 }
 
-/** Dictionaries answer from memory; they are read anew before anything rests on them. */
-async function reloadDirectory(analytics: AnalyticsStore): Promise<void> {
-  for (const dictionary of ['account_holder', 'lease_holder', 'destination_standing']) {
-    await analytics.command(`SYSTEM RELOAD DICTIONARY weighbridge.${dictionary}`)
-  }
-}
-
-async function dirtyDays(analytics: AnalyticsStore, rollUp: RollUp, done: number): Promise<string[]> {
+async function dirtyDays(
+  analytics: AnalyticsStore,
+  rollUp: RollUp,
+  done: number,
+  arrived: readonly string[],
+): Promise<string[]> {
   const touched = rollUp.activities.map(
     (activity) => `SELECT toDate(time) AS day FROM ${activity}_row WHERE batch > {done:UInt64}`,
   )
   const counters = rollUp.activities.includes('flow_counter') ? [AFTER_NEW_READING] : []
   const rows = await analytics.query<{ day: string }>(
-    `SELECT DISTINCT day FROM (${[...touched, ...counters, LEASED_ANEW, MARKED].join(' UNION ALL ')})
+    `SELECT DISTINCT day FROM (${[...touched, ...counters, LEASED_ANEW, MARKED, ARRIVED].join(' UNION ALL ')})
+     WHERE day NOT IN (SELECT day FROM thinned_row WHERE name IN {thinned:Array(String)})
      ORDER BY day`,
-    { done, activities: rollUp.activities },
+    // What retention removed can be summed no more: the roll-ups of such a day know more than the activity does.
+    { done, arrived, activities: rollUp.activities, thinned: [...rollUp.activities, `${rollUp.name}_hour`] },
   )
   return rows.map((row) => row.day)
 }
+
+/** Days that changed by what was written straight into the intake tables. */
+const ARRIVED = 'SELECT arrayJoin({arrived:Array(Date)}) AS day'
 
 /** Days whose roll-ups somebody marked as stale. */
 const MARKED = `SELECT day FROM dirty_row FINAL WHERE activity IN {activities:Array(String)} AND batch > {done:UInt64}`

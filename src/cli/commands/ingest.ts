@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { DirectorySource } from '../../activity/directory/directory-source.ts'
+import { hrisSource } from '../../activity/directory/hris.ts'
+import { readHrisMapping } from '../../activity/directory/hris-mapping.ts'
+import { follow } from '../../activity/intake/follow/follow.ts'
 import { ingest } from '../../activity/intake/ingest.ts'
 import type { FileResult } from '../../activity/intake/result.ts'
 import { rebuildRollUps } from '../../activity/roll-ups/rebuild.ts'
 import { formatCount, formatCounted } from '../../base/bytes.ts'
+import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 import type { Stores } from '../../store/stores.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -11,8 +17,14 @@ import { note, print, printJson } from '../output.ts'
 import { progressLine } from '../progress.ts'
 import { withStores } from '../with-stores.ts'
 
+/** Seconds between two passes of `--follow` where none are named. */
+const DEFAULT_EVERY = 5
+
 interface Options extends CommonOptions {
   readonly source?: string
+  readonly mapping?: string
+  readonly follow?: true
+  readonly every: number
 }
 
 export const ingestCommand: CliCommand = {
@@ -21,21 +33,63 @@ export const ingestCommand: CliCommand = {
       .description('take log files and directory files: files, folders, globs, or - for standard input')
       .argument('<path...>', 'what to take')
       .option('--source <name>', 'read everything as this source instead of recognising it')
+      .option('--mapping <file>', 'read everything as an export of the HR system, as this YAML file says')
+      .option('--follow', 'go on reading files as they grow, until Ctrl-C')
+      .option(
+        '--every <seconds>',
+        'with --follow: bring everything up to date this often',
+        seconds,
+        DEFAULT_EVERY,
+      )
       .action(async (paths: string[], options: Options) => {
+        // Wrong options and mappings are told before any store is opened.
+        const directory = hrisOf(options)
         await withStores(options.data, async (stores) => {
-          const results = await ingestAll(stores, paths, options)
-          if (results.some((result) => result.error !== undefined)) process.exitCode = EXIT.failed
+          const taken =
+            options.follow === true
+              ? followAll(stores, paths, options)
+              : ingestAll(stores, paths, options, directory)
+          if (!(await taken)) process.exitCode = EXIT.failed
         })
       })
   },
 }
 
-/** Takes everything, printing each result as it comes, and brings the roll-ups up to date. */
-async function ingestAll(stores: Stores, paths: readonly string[], options: Options): Promise<FileResult[]> {
+/** Reads an option's value as a time in seconds. */
+function seconds(text: string): number {
+  const value = Number(text)
+  if (value > 0 && value <= 86_400) return value
+  throw new InvalidArgumentError('It must be a number of seconds, up to 86400.')
+}
+
+/** The format that `--mapping` describes, if it is given. */
+function hrisOf({ mapping, source, follow }: Options): DirectorySource | undefined {
+  if (mapping === undefined) return undefined
+  if (source !== undefined || follow === true)
+    throw new WeighbridgeError('bad-usage', 'Give --mapping without --source and --follow.')
+  return hrisSource(readHrisMapping(readText(mapping), mapping))
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new WeighbridgeError('not-found', `The mapping ${file} cannot be read: ${messageOf(error)}.`)
+  }
+}
+
+/** Takes everything, printing each result as it comes, and brings the roll-ups up to date. True where all went well. */
+async function ingestAll(
+  stores: Stores,
+  paths: readonly string[],
+  options: Options,
+  directory: DirectorySource | undefined,
+): Promise<boolean> {
   const progress = progressLine(process.stderr)
   const results: FileResult[] = []
   const taking = ingest(stores, paths, {
     source: options.source,
+    directory,
     dataDir: options.data,
     onPlan: progress.plan,
     onProgress: progress.update,
@@ -44,16 +98,48 @@ async function ingestAll(stores: Stores, paths: readonly string[], options: Opti
   for await (const result of taking) {
     results.push(result)
     progress.clear()
-    if (options.json) printJson(result)
-    else print(describe(result))
+    show(result, options)
   }
   await rebuildRollUps(stores)
   if (!options.json) summarise(results)
-  return results
+  return results.every((result) => result.error === undefined)
+}
+
+/** Takes what is written until the process is told to end; what is printed is in the roll-ups already. */
+async function followAll(stores: Stores, paths: readonly string[], options: Options): Promise<boolean> {
+  const progress = progressLine(process.stderr)
+  const stop = new AbortController()
+  // A second signal ends the process at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  let first = true
+  let well = true
+  const following = follow(stores, paths, {
+    source: options.source,
+    dataDir: options.data,
+    everyMs: options.every * 1000,
+    onProgress: (now) => (first ? progress.update(now) : undefined),
+    signal: stop.signal,
+  })
+  for await (const results of following) {
+    first = false
+    await rebuildRollUps(stores)
+    progress.clear()
+    for (const result of results) {
+      if (result.error !== undefined) well = false
+      show(result, options)
+    }
+  }
+  return well
+}
+
+function show(result: FileResult, options: Options): void {
+  if (options.json) printJson(result)
+  else print(describe(result))
 }
 
 function describe(result: FileResult): string {
-  if (result.error !== undefined) return `${result.file}: not taken, ${result.error}`
+  if (result.error !== undefined && result.source === null)
+    return `${result.file}: not taken, ${result.error}`
   if (result.skipped !== undefined) return `${result.file}: skipped, ${result.skipped}`
   if (result.source === null) return `${result.file}: empty`
   const parts = [
@@ -61,7 +147,7 @@ function describe(result: FileResult): string {
     ...(result.rejected > 0 ? [`${formatCount(result.rejected)} rejected`] : []),
     ...(result.duplicates > 0 ? [`${formatCount(result.duplicates)} taken before`] : []),
   ]
-  return `${result.file}: ${result.source}, ${parts.join(', ')} of ${formatCount(result.lines)} lines in ${result.seconds.toFixed(1)} s`
+  return `${result.file}: ${result.source}, ${parts.join(', ')} of ${formatCount(result.lines)} lines in ${result.seconds.toFixed(1)} s${result.error === undefined ? '' : `; ${result.error}`}`
 }
 
 function summarise(results: readonly FileResult[]): void {

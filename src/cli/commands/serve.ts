@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
+import { type IntakeFlags, intakePlace, withIntakeOptions } from '../intake-options.ts'
 import { print, printJson } from '../output.ts'
 import { runDetection } from '../run-detection.ts'
 import { DEFAULT_PORT, serveUntilStopped } from '../serving.ts'
@@ -7,15 +8,17 @@ import { withStores } from '../with-stores.ts'
 
 export const serve: CliCommand = {
   register(program: Command) {
-    withCommonOptions(program.command('serve'))
+    withIntakeOptions(withCommonOptions(program.command('serve')))
       .description('serve the console and its API on 127.0.0.1')
       .option('--port <n>', 'port to listen on; 0 takes any free one', port, DEFAULT_PORT)
-      .action(async (options: CommonOptions & { port: number }) => {
+      .action(async (options: CommonOptions & IntakeFlags & { port: number }) => {
+        const place = intakePlace(options)
         await withStores(options.data, async (stores) => {
           await runDetection(stores)
-          await serveUntilStopped(stores, options.port, ({ url }) => {
-            if (options.json) printJson({ url })
+          await serveUntilStopped(stores, { ...options, place }, ({ url }, intake) => {
+            if (options.json) printJson({ url, ...(intake === null ? {} : { intake: intake.url }) })
             else print(`The console is at ${url} (Ctrl-C ends it).`)
+            if (intake !== null && !options.json) print(`Logs are taken at ${intake.url}.`)
           })
         })
       })

@@ -6,6 +6,7 @@ import { loadSources, OWN_SOURCES, ownSourceFiles } from '../../activity/sources
 import type { Source } from '../../activity/sources/source.ts'
 import { WeighbridgeError } from '../../base/errors.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
+import { direct } from '../direct-tables.ts'
 import { EXIT } from '../exit-codes.ts'
 import { print, printJson, textTable } from '../output.ts'
 import { addSource, showLog, testSource } from '../source-files.ts'
@@ -44,6 +45,13 @@ export const sources: CliCommand = {
       .description('take a source of your own out of use; what it took stays')
       .argument('<name>')
       .action((name: string, own: CommonOptions, sub: Command) => remove(name, options(own, sub)))
+    withCommonOptions(command.command('direct'))
+      .description('make tables on the ClickHouse server that shippers write lines of these sources into')
+      .argument('<names...>')
+      .option('--drop', 'take them away again; what came through them stays')
+      .action(async (names: string[], own: CommonOptions & { drop?: true }, sub: Command) => {
+        await direct(names, { ...options(own, sub), drop: own.drop === true })
+      })
   },
 }
 

@@ -1,4 +1,6 @@
-/** Values travel beside the SQL as `{name:Type}` parameters, never inside its text. */
+/**
+ * Values travel beside the SQL as `{name:Type}` parameters, never inside its text. A server takes up to 128 KiB a value.
+ */
 export type Parameters = Readonly<Record<string, unknown>>
 
 /** A result whose columns are known by name and ClickHouse type. */
@@ -8,9 +10,9 @@ export interface Table {
 }
 
 /**
- * Where activity, roll-ups and signals live: ClickHouse, in this process or (later) as a cluster. Both speak
- * one SQL dialect and carry one set of migrations; the tests of this folder ask of an implementation what all others
- * rely on.
+ * Where activity, roll-ups and signals live: ClickHouse, in this process, as a server or as a cluster. All speak
+ * one SQL dialect and carry one set of migrations; `conformance.test.ts` asks of each what all others rely on.
+ * Statements name tables without a database.
  *
  * Times come back as ISO 8601 in UTC. 64-bit integers come back as numbers: ask for `toString(x)` where a value
  * may pass 2^53.
@@ -22,11 +24,37 @@ export interface AnalyticsStore {
   command(sql: string, parameters?: Parameters): Promise<void>
   /** Rows as objects by column name into a table. */
   insert(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
+  /** How many rows tables hold in all, rows not yet merged included; answers at once, whatever their size. */
+  rowsStored(tables: readonly string[]): Promise<number>
+  /** Deletes the rows that hold a condition, on every node; nobody sees them once it returns. */
+  deleteFrom(table: string, where: string, parameters?: Parameters): Promise<void>
+  /** Creates or drops a table or view, on every node. */
+  define(statement: string): Promise<void>
+  /** Alters where the rows of a table lie, on every node, e.g. `DROP PARTITION ID '202601'`. */
+  alterStored(table: string, action: string): Promise<void>
+  /** Bytes on disk of every partition of a table, by its id; of replicas one counts. */
+  partitionBytes(table: string): Promise<ReadonlyMap<string, number>>
+  /** Has every node read the directory anew into the dictionaries that views look people up in. */
+  reloadDictionaries(): Promise<void>
   /** A block to fill: bytes that statements can read and that never pass through JavaScript strings. */
   openBlock(): HeldBlock
+  /** The rows of a SELECT in ClickHouse's format Native, which holds every value of every type exactly. */
+  exportRows(select: string): AsyncIterable<Buffer>
+  /**
+   * Puts exported rows into a table. Where it fails, a part of them may be there; a server may ask for the rows again.
+   *
+   * @param columns of the rows, in their order; columns of the table that are not among them get their defaults.
+   */
+  importRows(table: string, columns: readonly RowColumn[], rows: () => AsyncIterable<Buffer>): Promise<void>
   /** SQL from a user: one SELECT, refused if it would write, read files, or reach out of the store. */
   readOnly(sql: string, parameters?: Parameters): Promise<Table>
   close(): Promise<void>
+}
+
+export interface RowColumn {
+  readonly name: string
+  /** ClickHouse's. */
+  readonly type: string
 }
 
 /** A run of whole lines of one input. Pieces of one block may belong to several inputs. */

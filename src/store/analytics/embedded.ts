@@ -2,10 +2,13 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
-import type { AnalyticsStore, HeldBlock, Parameters, Table } from './analytics-store.ts'
+import { literal } from '../../base/sql-literal.ts'
+import type { AnalyticsStore, HeldBlock, Parameters, RowColumn, Table } from './analytics-store.ts'
 import type { Connection } from './connection.ts'
+import { DICTIONARIES } from './dictionaries.ts'
 import { guardedConnection } from './guarded-connection.ts'
-import { migrate } from './migrate.ts'
+import { type Filling, type MigrationTarget, migrate } from './migrate.ts'
+import { NamedPipe } from './named-pipe.ts'
 import { CANONICAL, readOnlyError, refuseUnlessReading } from './read-only.ts'
 import { Spool } from './spool.ts'
 import { spoolFolder } from './spool-folder.ts'
@@ -25,16 +28,32 @@ const SESSION = [
  *
  * One process at a time: whoever calls this holds the folder's lock (`data-lock.ts`).
  */
-export async function openEmbedded(dataDir: string): Promise<AnalyticsStore> {
+export async function openEmbedded(dataDir: string, filling: Filling = {}): Promise<AnalyticsStore> {
   const engineDir = resolve(dataDir, 'analytics')
   mkdirSync(engineDir, { recursive: true, mode: 0o700 })
   const writers = [await connect(engineDir), await connect(engineDir)]
   const reader = await connect(engineDir)
   const store = new EmbeddedStore(writers, reader, spoolFolder(dataDir))
-  await migrate(store)
+  await migrate(migrationsOf(store), filling)
   for (const client of [...writers, reader]) await client.command({ query: 'USE weighbridge' })
   await reader.command({ query: 'SET readonly = 1' })
   return store
+}
+
+function migrationsOf(store: AnalyticsStore): MigrationTarget {
+  return {
+    applied: async () => {
+      await store.command('CREATE DATABASE IF NOT EXISTS weighbridge')
+      await store.command('USE weighbridge')
+      const tables = await store.query(
+        "SELECT name FROM system.tables WHERE database = 'weighbridge' AND name = 'migration'",
+      )
+      if (tables.length === 0) return []
+      return (await store.query<{ name: string }>('SELECT name FROM migration')).map(({ name }) => name)
+    },
+    run: (statement) => store.command(statement),
+    record: (name) => store.command('INSERT INTO migration SELECT {name:String}, now()', { name }),
+  }
 }
 
 async function connect(engineDir: string): Promise<ClickHouseClient> {
@@ -87,6 +106,39 @@ class EmbeddedStore implements AnalyticsStore {
     await this.#onIdlest((client) => client.insert({ table, values: rows, format: 'JSONEachRow' }))
   }
 
+  async rowsStored(tables: readonly string[]): Promise<number> {
+    const [row] = await this.query<{ total: number }>(
+      "SELECT sum(rows) AS total FROM system.parts WHERE active AND database = 'weighbridge' AND table IN {tables:Array(String)}",
+      { tables },
+    )
+    return row?.total ?? 0
+  }
+
+  async deleteFrom(table: string, where: string, parameters: Parameters = {}): Promise<void> {
+    await this.command(`DELETE FROM ${table} WHERE ${where}`, parameters)
+  }
+
+  async define(statement: string): Promise<void> {
+    await this.command(statement)
+  }
+
+  async alterStored(table: string, action: string): Promise<void> {
+    await this.command(`ALTER TABLE ${table} ${action}`)
+  }
+
+  async partitionBytes(table: string): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.query<{ partition: string; bytes: number }>(
+      `SELECT partition_id AS partition, sum(bytes_on_disk) AS bytes FROM system.parts
+       WHERE active AND database = 'weighbridge' AND table = {table:String} GROUP BY partition ORDER BY partition`,
+      { table },
+    )
+    return new Map(rows.map(({ partition, bytes }) => [partition, bytes]))
+  }
+
+  async reloadDictionaries(): Promise<void> {
+    for (const name of DICTIONARIES) await this.command(`SYSTEM RELOAD DICTIONARY weighbridge.${name}`)
+  }
+
   async #onIdlest<Result>(run: (client: ClickHouseClient) => Promise<Result>): Promise<Result> {
     const writer = this.#writers.reduce((idlest, other) => (other.waiting < idlest.waiting ? other : idlest))
     writer.waiting += 1
@@ -111,6 +163,29 @@ class EmbeddedStore implements AnalyticsStore {
       },
       release,
     }
+  }
+
+  /** Through a pipe, because the driver hands a result over only when it has all of it in memory. */
+  async *exportRows(select: string): AsyncGenerator<Buffer> {
+    const pipe = new NamedPipe(this.#spoolDir)
+    yield* pipe.readWhile(() =>
+      this.command(`INSERT INTO FUNCTION file(${literal(pipe.path)}, 'Native') ${select}`),
+    )
+  }
+
+  async importRows(
+    table: string,
+    columns: readonly RowColumn[],
+    rows: () => AsyncIterable<Buffer>,
+  ): Promise<void> {
+    const pipe = new NamedPipe(this.#spoolDir)
+    const names = columns.map(({ name }) => `\`${name}\``).join(', ')
+    const structure = columns.map(({ name, type }) => `\`${name}\` ${type}`).join(', ')
+    await pipe.writeWhile(rows(), () =>
+      this.command(
+        `INSERT INTO ${table} (${names}) SELECT ${names} FROM file(${literal(pipe.path)}, 'Native', ${literal(structure)})`,
+      ),
+    )
   }
 
   async readOnly(sql: string, parameters: Parameters = {}): Promise<Table> {

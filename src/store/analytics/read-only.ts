@@ -7,8 +7,8 @@ const READ_ONLY =
 export const CANONICAL = 'SELECT formatQuerySingleLine({sql:String}) AS text'
 
 /**
- * Refuses what the engine's read-only mode lets through: INTO OUTFILE, which writes a file from inside a SELECT
- * (measured on chdb 3.4). Everything else that writes, reads files or opens sockets is refused by `readonly = 1`,
+ * Refuses what the engine's read-only mode lets through: INTO OUTFILE, which writes a file from inside a SELECT, and
+ * cluster(…), which leaves the store (measured on 26.7). Everything else that writes, reads files or opens sockets is refused by `readonly = 1`,
  * which the session cannot take back.
  *
  * @param canonical the query as {@link CANONICAL} gives it: comments gone, every string in plain quotes. A keyword
@@ -19,6 +19,8 @@ export function refuseUnlessReading(canonical: string): void {
     throw new WeighbridgeError('not-read-only', READ_ONLY)
   }
   const bare = canonical.replaceAll(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '_')
+  // Allowed by the mode, and a way to every cluster that the server knows the password of.
+  if (/\bcluster(AllReplicas)?\(/i.test(bare)) throw new WeighbridgeError('not-read-only', READ_ONLY)
   if (/\bINTO OUTFILE\b/i.test(bare)) {
     throw new WeighbridgeError(
       'not-read-only',
@@ -50,6 +52,8 @@ const EXPLAINED: readonly (readonly [
 ])[] = [
   ['readonly mode', 'not-read-only', READ_ONLY],
   ["Cannot modify 'readonly'", 'not-read-only', READ_ONLY],
+  // A server's user has fewer rights than the engine in this process.
+  ['Not enough privileges', 'not-read-only', READ_ONLY],
   [
     'Multi-statements are not allowed',
     'not-read-only',

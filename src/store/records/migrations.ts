@@ -114,4 +114,14 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    name: '0006-installation',
+    async up(records, { text }) {
+      await records.schema
+        .createTable('installation')
+        .addColumn('name', text, (column) => column.primaryKey())
+        .addColumn('id', text, (column) => column.notNull())
+        .execute()
+    },
+  },
 ]

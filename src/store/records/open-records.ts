@@ -7,6 +7,8 @@ export interface RecordsPlace {
   readonly dataDir: string
   /** A `postgres://` URL; empty or missing for SQLite in the folder. Default: the variable WEIGHBRIDGE_RECORDS. */
   readonly url?: string | undefined
+  /** The last migration to carry out, where not all. */
+  readonly until?: string | undefined
 }
 
 /**
@@ -17,6 +19,7 @@ export interface RecordsPlace {
 export function openRecords({
   dataDir,
   url = process.env['WEIGHBRIDGE_RECORDS'],
+  until,
 }: RecordsPlace): Promise<RecordsStore> {
-  return url === undefined || url === '' ? openSqlite(dataDir) : openPostgres(url)
+  return url === undefined || url === '' ? openSqlite(dataDir, until) : openPostgres(url, until)
 }

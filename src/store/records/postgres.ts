@@ -28,15 +28,15 @@ const GREETING = `
  *
  * @throws WeighbridgeError `bad-usage` for a URL that is none, `store-failed` with the server's name and the reason.
  */
-export async function openPostgres(url: string): Promise<RecordsStore> {
+export async function openPostgres(url: string, until?: string): Promise<RecordsStore> {
   const place = readPostgresUrl(url)
   const db = new Kysely<Records>({
     dialect: new PostgresDialect({ pool: poolAt(place) }),
     plugins: [NUL_FREE],
   })
   try {
-    await migrateRecords(db, POSTGRES)
-    return { db, close: () => db.destroy() }
+    await migrateRecords(db, POSTGRES, until)
+    return { db, dialect: POSTGRES, close: () => db.destroy() }
   } catch (error) {
     await db.destroy()
     throw openingSentence(error, place.name)

@@ -1,5 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import { WeighbridgeError } from '../../base/errors.ts'
+import { migrationsUntil } from '../migrations-until.ts'
 import type { RecordsDialect } from './dialect.ts'
 import { MIGRATIONS } from './migrations.ts'
 import type { Records } from './schema.ts'
@@ -10,15 +11,21 @@ import type { Records } from './schema.ts'
  */
 export interface RecordsStore {
   readonly db: Kysely<Records>
+  readonly dialect: RecordsDialect
   close(): Promise<void>
 }
 
 /**
  * Brings the tables up to date, all of them or none; refuses records written by a newer program.
  *
+ * @param until the last migration to carry out, where not all: for rows of a backup that are to be migrated themselves.
  * @throws WeighbridgeError `store-failed`, naming what the newer program added.
  */
-export async function migrateRecords(db: Kysely<Records>, dialect: RecordsDialect): Promise<void> {
+export async function migrateRecords(
+  db: Kysely<Records>,
+  dialect: RecordsDialect,
+  until?: string,
+): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     for (const statement of dialect.beforeMigrations) {
       await transaction.executeQuery(CompiledQuery.raw(statement))
@@ -31,7 +38,12 @@ export async function migrateRecords(db: Kysely<Records>, dialect: RecordsDialec
       .execute()
     const done = (await transaction.selectFrom('migration').select('name').execute()).map((row) => row.name)
     refuseUnknown(done, dialect)
-    for (const migration of MIGRATIONS.filter(({ name }) => !done.includes(name))) {
+    const wanted = migrationsUntil(
+      MIGRATIONS.map(({ name }) => name),
+      until,
+      new Set(done),
+    )
+    for (const migration of MIGRATIONS.filter(({ name }) => wanted.includes(name) && !done.includes(name))) {
       await migration.up(transaction, dialect)
       await transaction
         .insertInto('migration')

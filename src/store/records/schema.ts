@@ -3,6 +3,8 @@ import type { Generated } from 'kysely'
 /** Tables of the records store. Times are ISO 8601 in UTC; 0 and 1 stand for booleans. */
 export interface Records {
   migration: { name: string; applied_at: string }
+  /** One row, `this`: whose records these are, see `installation.ts`. */
+  installation: { name: string; id: string }
   intake_input: IntakeInput
   intake_batch: IntakeBatch
   bucket_object: BucketObjectRecord

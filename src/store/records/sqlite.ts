@@ -12,7 +12,7 @@ import type { Records } from './schema.ts'
  * Opens `dataDir/records.sqlite` with a write-ahead log and full synchronisation: what is committed survives a power
  * cut.
  */
-export async function openSqlite(dataDir: string): Promise<RecordsStore> {
+export async function openSqlite(dataDir: string, until?: string): Promise<RecordsStore> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, 'records.sqlite')
   try {
@@ -24,8 +24,8 @@ export async function openSqlite(dataDir: string): Promise<RecordsStore> {
       dialect: new SqliteDialect({ database: database as unknown as SqliteDatabase }),
       plugins: [NUL_FREE],
     })
-    await migrateRecords(db, SQLITE)
-    return { db, close: () => db.destroy() }
+    await migrateRecords(db, SQLITE, until)
+    return { db, dialect: SQLITE, close: () => db.destroy() }
   } catch (error) {
     if (error instanceof WeighbridgeError) throw error
     throw new WeighbridgeError('store-failed', `Cannot open the records store ${file}: ${messageOf(error)}`, {

@@ -6,6 +6,13 @@ const BLOCK_BYTES = 512
 /** A path or a set of attributes longer than this is no path: it must not fill the memory. */
 const MAX_EXTENSION_BYTES = 1024 * 1024
 
+/** An archive whose bytes can be read. */
+export interface OpenArchive {
+  readonly name: string
+  readonly storedSize: number
+  readonly cursor: InputCursor
+}
+
 /** A file in an archive, or why there are no more. */
 export type TarMember =
   | { readonly path: string; readonly bytes: InputBytes }
@@ -17,28 +24,22 @@ export type TarMember =
  * The files in a tar archive (ustar, pax and GNU), in order. They share one cursor: read one to its end, or leave it,
  * before the next is asked for.
  */
-export async function* tarMembers(archive: InputBytes): AsyncGenerator<TarMember> {
-  const cursor = await archive.open()
-  try {
-    yield* membersAt(archive, cursor)
-  } finally {
-    await cursor.close()
-  }
-}
-
-async function* membersAt(archive: InputBytes, cursor: InputCursor): AsyncGenerator<TarMember> {
+export async function* tarMembers(archive: OpenArchive): AsyncGenerator<TarMember> {
+  const { cursor } = archive
   let extension: Partial<TarHeader> = {}
+  let ended = false
   for (let at = 0; ; ) {
     await cursor.seek(at)
     const block = Buffer.alloc(BLOCK_BYTES)
     const got = await fill(cursor, block)
-    if (got === 0 && cursor.damage === null) return
+    if (got === 0 && ended && cursor.damage === null) return
     if (got < BLOCK_BYTES) {
-      yield { damage: cursor.damage ?? `it breaks off in a tar header at byte ${at}` }
+      yield { damage: cursor.damage ?? `it breaks off at byte ${at}, before the end mark of a tar archive` }
       return
     }
     // Two blocks of zeros end an archive; one follows the other also where archives were put together.
-    if (block.every((byte) => byte === 0)) {
+    ended = block.every((byte) => byte === 0)
+    if (ended) {
       at += BLOCK_BYTES
       continue
     }
@@ -62,14 +63,26 @@ async function* membersAt(archive: InputBytes, cursor: InputCursor): AsyncGenera
       at = start + padded(header.size)
       continue
     }
-    const { path, size, kind, sparse } = { ...header, ...extension }
+    const { size, kind, sparse, ...named } = { ...header, ...extension }
+    const path = shown(named.path)
     extension = {}
-    if (kind === 'file') {
-      if (sparse === true) yield { path, problem: 'it is a sparse file in a tar archive; unpack it first (tar -xf)' }
-      else yield { path, bytes: memberOf(archive, cursor, path, start, size) }
+    if (kind === 'file' && !isHidden(path)) {
+      if (sparse === true)
+        yield { path, problem: 'it is a sparse file in a tar archive; unpack it first (tar -xf)' }
+      else yield { path, bytes: memberOf(archive, path, start, size) }
     }
     at = start + padded(kind === 'file' ? size : header.size)
   }
+}
+
+/** Left out in archives as in folders. */
+function isHidden(path: string): boolean {
+  return path.split('/').some((part) => part.startsWith('.') && part !== '.' && part !== '..')
+}
+
+/** A member's name as it is written in results: it comes from whoever made the archive. */
+function shown(path: string): string {
+  return path.replace(/^(\.\/)+/, '').replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD')
 }
 
 function padded(size: number): number {
@@ -78,16 +91,15 @@ function padded(size: number): number {
 
 /** A run of the archive's bytes as an input of its own. */
 function memberOf(
-  archive: InputBytes,
-  cursor: InputCursor,
+  { name, storedSize, cursor }: OpenArchive,
   path: string,
   start: number,
   size: number,
 ): InputBytes {
   return {
-    name: `${archive.name}!${path}`,
+    name: `${name}!${path}`,
     size,
-    storedSize: archive.storedSize,
+    storedSize,
     async open() {
       let at = 0
       let short = false
@@ -99,7 +111,9 @@ function memberOf(
           return cursor.storedPosition
         },
         get damage() {
-          return short ? (cursor.damage ?? `the archive breaks off in it, ${at} of ${size} bytes are there`) : null
+          return short
+            ? (cursor.damage ?? `the archive breaks off in it, ${at} of ${size} bytes are there`)
+            : null
         },
         async read(target) {
           if (at >= size || target.length === 0) return 0

@@ -1,4 +1,4 @@
-import type { InputBytes, InputCursor } from '../input-bytes.ts'
+import type { InputCursor } from '../input-bytes.ts'
 
 /** Turns packed bytes into what they hold, a chunk at a time. */
 export interface Unpacker {
@@ -18,7 +18,7 @@ export async function forwardCursor(
   start: (from: InputCursor) => Unpacker,
 ): Promise<InputCursor> {
   let unpacker = start(inner)
-  let chunk = Buffer.alloc(0)
+  let chunk: Buffer = Buffer.alloc(0)
   let at = 0
   let ended = false
   const cursor: InputCursor = {
@@ -62,14 +62,4 @@ export async function forwardCursor(
     },
   }
   return cursor
-}
-
-/** The bytes an input holds once it is unpacked. */
-export function unpacked(packed: InputBytes, start: (from: InputCursor) => Unpacker): InputBytes {
-  return {
-    name: packed.name,
-    size: null,
-    storedSize: packed.storedSize,
-    open: async () => forwardCursor(await packed.open(), start),
-  }
 }

@@ -144,7 +144,8 @@ async function frameOf(
         // Only now: whoever reads has the lines of the last block, whatever the checksum says.
         const stored = (await take(4)).readUInt32LE()
         mismatch = stored !== Number(checksum.digest() & 0xffff_ffffn)
-        if (mismatch) throw new Damage(`does not fit the checksum at byte ${at() - 4}; some lines may be wrong`)
+        if (mismatch)
+          throw new Damage(`does not fit the checksum at byte ${at() - 4}; some lines may be wrong`)
       }
       return null
     },
