@@ -46,6 +46,9 @@ it.each([
   [['serve', '--intake', '1', '--intake-cert', 'x'], 'belong together'],
   [['serve', '--intake', '1', '--intake-cert', '/nowhere', '--intake-key', '/nowhere'], '--intake-cert: '],
   [['serve', '--intake-insecure'], 'need --intake'],
+  [['serve', '--syslog', '0.0.0.0:6514'], '--syslog-insecure'],
+  [['serve', '--syslog', '1', '--syslog-ca', 'x'], 'needs --syslog-cert'],
+  [['serve', '--syslog-ca', 'x'], 'need --syslog'],
 ])('refuses %j with one sentence', (args, sentence) => {
   const { status, err } = weighbridge([...args, '--data', join(folder, 'refused')])
   expect(status).toBe(2)

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { messageOf, WeighbridgeError } from '../base/errors.ts'
+import { WeighbridgeError } from '../base/errors.ts'
 import { type IntakeAddress, isLoopback, readIntakeAddress } from '../server/intake/intake-address.ts'
+import { readPem } from './read-pem.ts'
 
 /** The options of a command that can listen for logs. */
 export interface IntakeFlags {
@@ -47,7 +47,7 @@ export function intakePlace(flags: IntakeFlags): IntakePlace | null {
   const tls =
     intakeCert === undefined || intakeKey === undefined
       ? undefined
-      : { cert: read(intakeCert, '--intake-cert'), key: read(intakeKey, '--intake-key') }
+      : { cert: readPem(intakeCert, '--intake-cert'), key: readPem(intakeKey, '--intake-key') }
   if (tls === undefined && !isLoopback(address.host) && intakeInsecure === undefined) {
     throw new WeighbridgeError(
       'bad-usage',
@@ -55,14 +55,4 @@ export function intakePlace(flags: IntakeFlags): IntakePlace | null {
     )
   }
   return { address, tls }
-}
-
-function read(file: string, option: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new WeighbridgeError('bad-usage', `${option}: ${messageOf(error)}; name a PEM file.`, {
-      cause: error,
-    })
-  }
 }

@@ -1,12 +1,14 @@
 import { once } from 'node:events'
 import { sourceHealth } from '../activity/health/source-health.ts'
+import { messageOf } from '../base/errors.ts'
 import { caseReader } from '../cases/read-cases.ts'
 import { type RunningServer, startServer } from '../server/server.ts'
 import type { Stores } from '../store/stores.ts'
 import { CONSOLE_DIR } from './console-dir.ts'
+import { type DetectionSchedule, scheduleDetection } from './detection-schedule.ts'
 import { examine } from './examine.ts'
-import type { IntakePlace } from './intake-options.ts'
-import { type Listening, listenForLogs } from './listen-for-logs.ts'
+import { type Listening, type ListeningPlaces, listenForLogs } from './listen-for-logs.ts'
+import { note } from './output.ts'
 import { version } from './version.ts'
 
 /** The port `serve` and `demo` take where none is named. */
@@ -17,14 +19,16 @@ export interface ServeOptions {
   /** The data folder. */
   readonly data: string
   /** Where to listen for logs; nowhere if left out. */
-  readonly place?: IntakePlace | null
+  readonly places?: ListeningPlaces
+  /** How often to judge while logs come in; not at all if left out. */
+  readonly detectEveryMinutes?: number
 }
 
 /** Serves the console over these stores, and takes logs if asked, until the process is told to end. */
 export async function serveUntilStopped(
   stores: Stores,
-  { port, data, place = null }: ServeOptions,
-  onReady: (server: RunningServer, intake: Listening | null) => void,
+  { port, data, places, detectEveryMinutes }: ServeOptions,
+  onReady: (server: RunningServer, listening: Listening | null) => void,
 ): Promise<void> {
   const server = await startServer({
     reader: caseReader(stores),
@@ -33,14 +37,23 @@ export async function serveUntilStopped(
     health: async () => ({ sources: await sourceHealth(stores), findings: await examine(stores, data) }),
     status: async () => ({ version: version(), counts: await countsOf(stores) }),
   })
-  let intake: Listening | null = null
+  let listening: Listening | null = null
+  let schedule: DetectionSchedule | null = null
   try {
     const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-    if (place !== null) intake = await listenForLogs(stores, place, data)
-    onReady(server, intake)
+    if (places !== undefined && (places.intake ?? places.syslog) !== null)
+      listening = await listenForLogs(stores, places, data)
+    if (detectEveryMinutes !== undefined) {
+      schedule = scheduleDetection(stores, {
+        everyMilliseconds: detectEveryMinutes * 60_000,
+        onFailure: (error) => note(`weighbridge: the rules could not be run: ${messageOf(error)}`),
+      })
+    }
+    onReady(server, listening)
     await stopped
   } finally {
-    await intake?.close()
+    await listening?.close()
+    await schedule?.close()
     await server.close()
   }
 }

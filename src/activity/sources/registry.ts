@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { z } from 'zod'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 import { COLUMNS } from '../kinds.ts'
 import { type Source, type SourceRow, sourceSchema } from './source.ts'
@@ -55,7 +54,10 @@ function readOnce(file: string): Source {
 export function readSource(text: string, file: string): Source {
   const result = sourceSchema.safeParse(yamlOf(text, file))
   if (!result.success) {
-    throw new WeighbridgeError('bad-input', `${file}: ${z.prettifyError(result.error).replaceAll('\n', ' ')}`)
+    const faults = result.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'the file'}: ${message}`,
+    )
+    throw new WeighbridgeError('bad-input', `${file} is no source: ${faults.join('; ')}.`)
   }
   const source = result.data
   checkPatterns(source, file)

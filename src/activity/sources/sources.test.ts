@@ -4,6 +4,7 @@ import { temporaryStores } from '../../../test/support/temporary-stores.ts'
 import { linesOf, selectParsed } from './parse-sql.ts'
 import { headerOf, recognise } from './recognise.ts'
 import { loadSources } from './registry.ts'
+import { runSourceTests } from './run-source-tests.ts'
 import type { Source } from './source.ts'
 
 const here = temporaryStores()
@@ -29,6 +30,12 @@ describe.each(sources.map((source) => ({ name: source.name, source })))('$name',
       'bad.json',
       rows.map((row, at) => ({ reason: row['reason'], line: lines[at] })),
     )
+  })
+
+  it('passes the tests it brings', async () => {
+    expect(
+      (await runSourceTests(here.stores.analytics, source, sources)).filter(({ passed }) => !passed),
+    ).toEqual([])
   })
 
   it('is recognised from its sample lines, and no other source is', () => {

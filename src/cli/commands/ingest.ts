@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { DirectorySource } from '../../activity/directory/directory-source.ts'
 import { hrisSource } from '../../activity/directory/hris.ts'
 import { readHrisMapping } from '../../activity/directory/hris-mapping.ts'
+import { bucketPlace } from '../../activity/intake/bucket/take-bucket.ts'
 import { follow } from '../../activity/intake/follow/follow.ts'
 import { ingest } from '../../activity/intake/ingest.ts'
 import type { FileResult } from '../../activity/intake/result.ts'
@@ -30,7 +31,9 @@ interface Options extends CommonOptions {
 export const ingestCommand: CliCommand = {
   register(program: Command) {
     withCommonOptions(program.command('ingest'))
-      .description('take log files and directory files: files, folders, globs, or - for standard input')
+      .description(
+        'take log files and directory files: files, folders, globs, s3://BUCKET/PREFIX, or - for standard input',
+      )
       .argument('<path...>', 'what to take')
       .option('--source <name>', 'read everything as this source instead of recognising it')
       .option('--mapping <file>', 'read everything as an export of the HR system, as this YAML file says')
@@ -44,6 +47,7 @@ export const ingestCommand: CliCommand = {
       .action(async (paths: string[], options: Options) => {
         // Wrong options and mappings are told before any store is opened.
         const directory = hrisOf(options)
+        refuseToFollowBuckets(paths, options)
         await withStores(options.data, async (stores) => {
           const taken =
             options.follow === true
@@ -60,6 +64,15 @@ function seconds(text: string): number {
   const value = Number(text)
   if (value > 0 && value <= 86_400) return value
   throw new InvalidArgumentError('It must be a number of seconds, up to 86400.')
+}
+
+function refuseToFollowBuckets(paths: readonly string[], { follow }: Options): void {
+  const place = paths.find((path) => bucketPlace(path) !== null)
+  if (follow !== true || place === undefined) return
+  throw new WeighbridgeError(
+    'bad-usage',
+    `${place} is a bucket, which is not followed; take it again every few minutes, e.g. from cron: what was taken is not fetched anew.`,
+  )
 }
 
 /** The format that `--mapping` describes, if it is given. */
@@ -133,8 +146,10 @@ async function followAll(stores: Stores, paths: readonly string[], options: Opti
 }
 
 function show(result: FileResult, options: Options): void {
-  if (options.json) printJson(result)
-  else print(describe(result))
+  if (options.json) {
+    const { passedOver, ...rest } = result
+    printJson(passedOver === 0 ? rest : result)
+  } else print(describe(result))
 }
 
 function describe(result: FileResult): string {
@@ -144,18 +159,24 @@ function describe(result: FileResult): string {
   if (result.source === null) return `${result.file}: empty`
   const parts = [
     `${formatCount(result.accepted)} taken`,
-    ...(result.rejected > 0 ? [`${formatCount(result.rejected)} rejected`] : []),
+    ...(faults(result) > 0 ? [`${formatCount(faults(result))} rejected`] : []),
+    ...(result.passedOver > 0 ? [`${formatCount(result.passedOver)} passed over`] : []),
     ...(result.duplicates > 0 ? [`${formatCount(result.duplicates)} taken before`] : []),
   ]
   return `${result.file}: ${result.source}, ${parts.join(', ')} of ${formatCount(result.lines)} lines in ${result.seconds.toFixed(1)} s${result.error === undefined ? '' : `; ${result.error}`}`
+}
+
+/** Rejected lines that are at fault. */
+function faults({ rejected, passedOver }: FileResult): number {
+  return rejected - passedOver
 }
 
 function summarise(results: readonly FileResult[]): void {
   const sum = (pick: (result: FileResult) => number) =>
     formatCount(results.reduce((total, result) => total + pick(result), 0))
   print(
-    `${sum((result) => result.lines)} lines in ${formatCounted(results.length, 'file')}: ${sum((result) => result.accepted)} taken, ${sum((result) => result.rejected)} rejected, ${sum((result) => result.duplicates)} taken before.`,
+    `${sum((result) => result.lines)} lines in ${formatCounted(results.length, 'file')}: ${sum((result) => result.accepted)} taken, ${sum(faults)} rejected, ${sum((result) => result.passedOver)} passed over, ${sum((result) => result.duplicates)} taken before.`,
   )
-  if (results.some((result) => result.rejected > 0))
+  if (results.some((result) => faults(result) > 0))
     note('"weighbridge rejects" shows each rejected line with its reason.')
 }

@@ -4,24 +4,40 @@ import { type IntakeFlags, intakePlace, withIntakeOptions } from '../intake-opti
 import { print, printJson } from '../output.ts'
 import { runDetection } from '../run-detection.ts'
 import { DEFAULT_PORT, serveUntilStopped } from '../serving.ts'
+import { type SyslogFlags, syslogPlace, withSyslogOptions } from '../syslog-options.ts'
+import { wholeNumber } from '../whole-number.ts'
 import { withStores } from '../with-stores.ts'
 
 export const serve: CliCommand = {
   register(program: Command) {
-    withIntakeOptions(withCommonOptions(program.command('serve')))
+    withSyslogOptions(withIntakeOptions(withCommonOptions(program.command('serve'))))
       .description('serve the console and its API on 127.0.0.1')
       .option('--port <n>', 'port to listen on; 0 takes any free one', port, DEFAULT_PORT)
-      .action(async (options: CommonOptions & IntakeFlags & { port: number }) => {
-        const place = intakePlace(options)
-        await withStores(options.data, async (stores) => {
-          await runDetection(stores)
-          await serveUntilStopped(stores, { ...options, place }, ({ url }, intake) => {
-            if (options.json) printJson({ url, ...(intake === null ? {} : { intake: intake.url }) })
-            else print(`The console is at ${url} (Ctrl-C ends it).`)
-            if (intake !== null && !options.json) print(`Logs are taken at ${intake.url}.`)
+      .option('--detect-every <minutes>', 'how often to run the rules while logs come in', wholeNumber, 5)
+      .action(
+        async (
+          options: CommonOptions & IntakeFlags & SyslogFlags & { port: number; detectEvery: number },
+        ) => {
+          const places = { intake: intakePlace(options), syslog: syslogPlace(options) }
+          await withStores(options.data, async (stores) => {
+            await runDetection(stores)
+            await serveUntilStopped(
+              stores,
+              { ...options, places, detectEveryMinutes: options.detectEvery },
+              ({ url }, listening) => {
+                const [intake, syslog] = [listening?.intake ?? null, listening?.syslog ?? null]
+                if (options.json) {
+                  printJson({ url, ...(intake && { intake }), ...(syslog && { syslog }) })
+                  return
+                }
+                print(`The console is at ${url} (Ctrl-C ends it).`)
+                if (intake !== null) print(`Logs are taken at ${intake}.`)
+                if (syslog !== null) print(`Syslog is taken at ${syslog}.`)
+              },
+            )
           })
-        })
-      })
+        },
+      )
   },
 }
 

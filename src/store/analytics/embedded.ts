@@ -34,10 +34,15 @@ export async function openEmbedded(dataDir: string, filling: Filling = {}): Prom
   const writers = [await connect(engineDir), await connect(engineDir)]
   const reader = await connect(engineDir)
   const store = new EmbeddedStore(writers, reader, spoolFolder(dataDir))
-  await migrate(migrationsOf(store), filling)
-  for (const client of [...writers, reader]) await client.command({ query: 'USE weighbridge' })
-  await reader.command({ query: 'SET readonly = 1' })
-  return store
+  try {
+    await migrate(migrationsOf(store), filling)
+    for (const client of [...writers, reader]) await client.command({ query: 'USE weighbridge' })
+    await reader.command({ query: 'SET readonly = 1' })
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
 function migrationsOf(store: AnalyticsStore): MigrationTarget {

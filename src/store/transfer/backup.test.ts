@@ -1,5 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
@@ -46,17 +46,29 @@ beforeAll(async () => {
 }, 60_000)
 
 describe('a backup', () => {
-  it.each(Object.entries(backups))('as a %s is given back whole to an empty folder', async (_kind, path) => {
-    await restore(path)
-    await using(data, async ({ analytics, records }) => {
-      expect(await answersOf(analytics)).toEqual(answers)
-      const cases = await records.db.selectFrom('case_record').select('person').where('id', '=', 'case-0').execute()
-      expect(cases[0]?.person).toContain("Zoë\u2028'; drop table")
-      expect(await records.db.selectFrom('watermark').select('batch').executeTakeFirst()).toEqual({ batch: 3 })
-    })
-    expect(readFileSync(join(data, 'sources', 'our own.yaml'), 'utf8')).toBe('name: ours\n')
-    expect(readFileSync(join(data, 'installation'), 'utf8')).toBe(readFileSync(join(source, 'installation'), 'utf8'))
-  }, 60_000)
+  it.each(Object.entries(backups))(
+    'as a %s is given back whole to an empty folder',
+    async (_kind, path) => {
+      await restore(path)
+      await using(data, async ({ analytics, records }) => {
+        expect(await answersOf(analytics)).toEqual(answers)
+        const cases = await records.db
+          .selectFrom('case_record')
+          .select('person')
+          .where('id', '=', 'case-0')
+          .execute()
+        expect(cases[0]?.person).toContain("Zoë\u2028'; drop table")
+        expect(await records.db.selectFrom('watermark').select('batch').executeTakeFirst()).toEqual({
+          batch: 3,
+        })
+      })
+      expect(readFileSync(join(data, 'sources', 'our own.yaml'), 'utf8')).toBe('name: ours\n')
+      expect(readFileSync(join(data, 'installation'), 'utf8')).toBe(
+        readFileSync(join(source, 'installation'), 'utf8'),
+      )
+    },
+    60_000,
+  )
 
   it('has batches counted on where they were, also past those that are gone', async () => {
     await restore(backups.folder)
@@ -149,7 +161,9 @@ describe('restoring', () => {
       rewriteManifest(path, change)
       await expect(restore(path)).rejects.toMatchObject({
         code: 'bad-input',
-        message: expect.stringMatching(/written by a newer Weighbridge .*(99\.0\.0|format 2|9999-moon).*update this one/),
+        message: expect.stringMatching(
+          /written by a newer Weighbridge .*(99\.0\.0|format 2|9999-moon).*update this one/,
+        ),
       })
     }
     expect(existsSync(data)).toBe(false)
@@ -160,10 +174,11 @@ describe('restoring', () => {
     const path = join(folder, 'old.tar')
     const analytics = await openAnalytics({ dataDir: old, until: '0005-more-activity' })
     const records = await openRecords({ dataDir: old, until: '0005-bucket' })
-    await analytics.command(
-      "INSERT INTO dirty_row VALUES ('inference', '2026-03-10', 5)",
+    await analytics.command("INSERT INTO dirty_row VALUES ('inference', '2026-03-10', 5)")
+    await writeBackup(
+      { analytics, records, close: async () => undefined },
+      { ...planFor(path), dataDir: old },
     )
-    await writeBackup({ analytics, records, close: async () => undefined }, { ...planFor(path), dataDir: old })
     await records.close()
     await analytics.close()
     await restore(path)
@@ -191,7 +206,9 @@ describe('restoring', () => {
     await restore(backups.tar, { replace: true })
     await using(data, async ({ analytics, records }) => {
       expect(await answersOf(analytics)).toEqual(answers)
-      expect(await records.db.selectFrom('watermark').select('name').execute()).toEqual([{ name: 'roll-ups' }])
+      expect(await records.db.selectFrom('watermark').select('name').execute()).toEqual([
+        { name: 'roll-ups' },
+      ])
     })
   }, 60_000)
 
@@ -204,7 +221,9 @@ describe('restoring', () => {
       },
     })
     await expect(stopping).rejects.toThrow('stopped')
-    await expect(openStores(data)).rejects.toMatchObject({ message: expect.stringMatching(/run it again to its end/) })
+    await expect(openStores(data)).rejects.toMatchObject({
+      message: expect.stringMatching(/run it again to its end/),
+    })
     const there: string[] = []
     await restore(backups.tar, {
       onPart: ({ table, partition, wasThere }) => void (wasThere && there.push(`${table} ${partition}`)),
@@ -222,7 +241,15 @@ it('rows that differ in anything differ in their hash', async () => {
     const table = (await storedTables(analytics)).find(({ name }) => name === 'strange_row')
     if (table === undefined) throw new Error('It was just made.')
     const hashes = new Set<string>()
-    const changes = ['nothing = NULL', "nothing = ''", 'number = NULL', 'number = 0', 'number = -0.0', 'tag = NULL', "tag = ''"]
+    const changes = [
+      'nothing = NULL',
+      "nothing = ''",
+      'number = NULL',
+      'number = 0',
+      'number = -0.0',
+      'tag = NULL',
+      "tag = ''",
+    ]
     for (const change of changes) {
       await analytics.command('TRUNCATE TABLE strange_row')
       const [column, value] = change.split(' = ')

@@ -11,7 +11,7 @@ export const STRANGE_TABLE = `CREATE TABLE IF NOT EXISTS strange_row (
 
 /** Rows that a format in between would change: bytes that are no text, largest numbers, NaN, empty beside nothing. */
 export async function fillStrange(analytics: AnalyticsStore): Promise<void> {
-  const everyByte = "arrayStringConcat(arrayMap(n -> char(n), range(256)))"
+  const everyByte = 'arrayStringConcat(arrayMap(n -> char(n), range(256)))'
   await analytics.command(
     `INSERT INTO strange_row SELECT
        toUInt128('340282366920938463463374607431768211455') - number,

@@ -1,4 +1,5 @@
 import { ClickHouseError, type ClickHouseSettings } from '@clickhouse/client'
+import { messageOf } from '../../../base/errors.ts'
 import type { Parameters } from '../analytics-store.ts'
 import type { Endpoint } from './layout.ts'
 import type { Node, Nodes } from './nodes.ts'
@@ -52,7 +53,10 @@ export class EveryNode {
       await this.#nodes.withOne(run, this.#nodes.address.waitSeconds)
       this.#hasQueue = true
     } catch (error) {
-      if (!(error instanceof ClickHouseError) || error.type !== 'QUERY_IS_PROHIBITED') throw error
+      // Of SYSTEM statements it asks first whether the user may use a queue, and then whether there is one.
+      const mayNot = /\bgrant CLUSTER\b/.test(messageOf(error))
+      if (!(error instanceof ClickHouseError) || (error.type !== 'QUERY_IS_PROHIBITED' && !mayNot))
+        throw error
       this.#hasQueue = false
     }
     return this.#hasQueue
