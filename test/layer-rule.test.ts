@@ -93,7 +93,7 @@ test.each([
   ],
   [
     'the console reaching past cases and detect',
-    'console-takes-types-of-cases-and-detect',
+    'console-takes-shapes-only',
     {
       'console/src/a.ts': "import type { B } from '../../src/store/b.ts'\nexport const a: B = 1",
       'src/store/b.ts': 'export type B = number',

@@ -53,7 +53,9 @@ export async function replaceSignals(
     { ...days },
   )
   // Deleted rows count too: a signal that comes back has to outrank its own deletion.
-  const [newest] = await analytics.query<{ version: number }>('SELECT max(version) AS version FROM signal_row')
+  const [newest] = await analytics.query<{ version: number }>(
+    'SELECT max(version) AS version FROM signal_row',
+  )
   const rows = signals.map(toRow)
   const fresh = new Set(rows.map((row) => row.id))
   const version = Number(newest?.version ?? 0) + 1

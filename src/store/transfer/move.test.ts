@@ -19,7 +19,7 @@ import {
   fillRecordTables,
   fillStrange,
   STRANGE_TABLE,
-} from './installation-fixture.ts'
+} from './installation.fixture.ts'
 import { type MovePlan, moveToServers } from './move.ts'
 import { countersOf, recordTables, summaryOf } from './record-rows.ts'
 import { restoreBackup } from './restore.ts'

@@ -6,19 +6,13 @@ import { fileCursor, fill, interruptible } from '../input-bytes.ts'
 import { isPlain } from '../open-inputs.ts'
 import { type FileResult, nothingTaken } from '../result.ts'
 import { beginTaking, type Taking, takeRest } from '../take-file.ts'
-import { type Taker, takeInput } from '../take-input.ts'
+import { takeInput } from '../take-input.ts'
+import type { FollowTaker } from './follow-taker.ts'
 import { isSame, type Look, lookThrough } from './look.ts'
 import { takeRotatedAway } from './rotated-away.ts'
 
 /** A file that has come to rest for so long is not being written. */
 const SETTLED_MS = 2000
-
-/** How followed files are read. */
-export interface FollowTaker extends Taker {
-  readonly signal: AbortSignal
-  /** True where this file is followed already. */
-  readonly isFollowed: (look: Look) => boolean
-}
 
 /** One file, whatever it is called, from when it is found until it is gone. */
 export interface FollowedFile {

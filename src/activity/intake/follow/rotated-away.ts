@@ -6,7 +6,7 @@ import { journalIn } from '../journal.ts'
 import { openInputs } from '../open-inputs.ts'
 import type { FileResult } from '../result.ts'
 import { takeFile } from '../take-file.ts'
-import type { FollowTaker } from './followed-file.ts'
+import type { FollowTaker } from './follow-taker.ts'
 import { type Look, lookAtPath } from './look.ts'
 
 /** Clocks of file systems and of this machine may differ by this much. */
