@@ -33,8 +33,9 @@ describe('a backup', () => {
       await killedAfter(lines, ['backup', path, '--data', data])
       expect(existsSync(path)).toBe(false)
     }
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toHaveLength(1)
     expect(weighbridge(['backup', path, '--data', data]).status).toBe(0)
-    expect(readdirSync(folder).filter((name) => name.includes('.partial'))).toEqual([])
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
     expect(weighbridge(['restore', path, '--data', join(folder, 'killed-restored')]).status).toBe(0)
   }, 60_000)
 

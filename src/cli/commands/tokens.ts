@@ -3,6 +3,7 @@ import { createToken, listTokens, revokeTokens, type Token } from '../../activit
 import { loadSources } from '../../activity/sources/registry.ts'
 import { formatCounted } from '../../base/bytes.ts'
 import { WeighbridgeError } from '../../base/errors.ts'
+import { claimRecords } from '../../store/installation.ts'
 import { openRecords } from '../../store/records/open-records.ts'
 import type { RecordsStore } from '../../store/records/records-store.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
@@ -46,6 +47,7 @@ async function withRecords(
 ): Promise<void> {
   const records = await openRecords({ dataDir: data })
   try {
+    await claimRecords(data, records)
     await run(records)
   } finally {
     await records.close()

@@ -195,7 +195,9 @@ describe('restoring', () => {
     await using(data, async ({ analytics, records }) => {
       await analytics.command("INSERT INTO dirty_row VALUES ('other', '2026-03-10', 5)")
       // In a month that the backup has rows of too.
-      await analytics.command("INSERT INTO inference_row (time, event_id, batch) VALUES ('2026-01-31 00:00:00', 9, 9)")
+      await analytics.command(
+        "INSERT INTO inference_row (time, event_id, batch) VALUES ('2026-01-31 00:00:00', 9, 9)",
+      )
       await records.db.insertInto('watermark').values({ name: 'other', batch: 9 }).execute()
     })
     await expect(restore(backups.tar)).rejects.toMatchObject({

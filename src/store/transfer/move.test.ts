@@ -106,6 +106,22 @@ describe.each(SHAPES)(
         expect(await there('taken')).toEqual(answers)
       }, 120_000)
 
+      it('of which the rows cannot be read is not asked for again and again', async () => {
+        const target = await openAnalytics({ dataDir, url: url('failing') })
+        const importing = target.importRows(
+          'dirty_row',
+          [{ name: 'activity', type: 'String' }],
+          async function* () {
+            yield Buffer.alloc(100)
+            throw new Error('the disk is gone')
+          },
+        )
+        await expect(importing).rejects.toMatchObject({
+          message: expect.stringMatching(/cannot be read: the disk is gone/),
+        })
+        await target.close()
+      }, 30_000)
+
       it('is restored from a backup, and backed up to a folder again', async () => {
         const paths = [join(folder, `${name}-1.tar`), join(folder, `${name}-2.tar`)] as const
         const back = join(folder, `${name}-back`)

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { WeighbridgeError } from '../../base/errors.ts'
-import { type ContainerReader, measured, openContainer } from './container.ts'
+import { type ContainerReader, measured } from './container.ts'
 import type { RowSource } from './fill-analytics.ts'
 import type { RecordSource } from './fill-records.ts'
 import { MANIFEST, MANIFEST_HASH, type Manifest, readManifest } from './manifest.ts'
+import { openContainer } from './open-container.ts'
 import type { RecordRow } from './record-rows.ts'
 
 /** A backup of which every byte is as it was written. */

@@ -15,6 +15,7 @@ import { shardTable } from './on-cluster.ts'
 import type { ServerAddress } from './server-address.ts'
 import { migrateServer } from './server-migrations.ts'
 import { BLOCK_LOST, STAGING_TABLE, StagedBlock } from './staged-block.ts'
+import { isUnavailable } from './unavailable.ts'
 
 /** How long a question waits for a node that does not answer; a write waits as long as the address says. */
 const QUESTION_SECONDS = 10
@@ -211,11 +212,25 @@ class ServerStore implements AnalyticsStore {
     const names = columns.map(({ name }) => `\`${name}\``).join(', ')
     await this.#nodes.withOne(async ({ client }, attempt) => {
       this.#note(attempt)
-      const { stream } = await client.exec({
-        query: `INSERT INTO ${table} (${names}) FORMAT Native`,
-        values: Readable.from(rows(), { objectMode: false }),
-      })
-      await finished(stream.resume())
+      const values = Readable.from(rows(), { objectMode: false })
+      try {
+        const { stream } = await client.exec({
+          query: `INSERT INTO ${table} (${names}) FORMAT Native`,
+          values,
+        })
+        await finished(stream.resume())
+      } catch (error) {
+        // Not the server's fault, so asking again is no help; the client's own error says only that it hung up.
+        const { errored } = values
+        if (errored === null || isUnavailable(errored)) throw error
+        throw new WeighbridgeError(
+          'store-failed',
+          `The rows to store cannot be read: ${messageOf(errored)}`,
+          {
+            cause: errored,
+          },
+        )
+      }
     }, this.#nodes.address.waitSeconds)
   }
 
