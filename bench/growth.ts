@@ -30,7 +30,7 @@ const ENGINES: readonly Engine[] = [
  *
  * `npm run bench -- growth [lines] [rounds]`
  */
-export async function benchGrowth(lines = 400_000, rounds = 3): Promise<object> {
+export async function benchGrowth(lines = 1_000_000, rounds = 2): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'weighbridge-bench-'))
   try {
     const small = join(folder, 'small.jsonl')
