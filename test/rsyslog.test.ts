@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openReceiver, type Receiver } from '../src/activity/receive/receiver.ts'
 import { loadSources } from '../src/activity/sources/registry.ts'
 import { type RunningSyslog, startSyslog } from '../src/server/syslog/syslog-server.ts'
+import { makeCertificates } from './support/certificates.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 import { temporaryStores } from './support/temporary-stores.ts'
 
@@ -31,12 +32,16 @@ afterEach(async () => {
 
 describe.skipIf(!able)(`rsyslog${why}`, () => {
   it('delivers a file over TLS, a line a message, with a certificate of its own', async () => {
-    makeCertificates()
+    const certificates = makeCertificates(folder)
     receiver = openReceiver(here.stores)
     running = await startSyslog({
       host: '127.0.0.1',
       port: 0,
-      tls: { cert: pem('server.pem'), key: pem('server.key'), ca: pem('ca.pem') },
+      tls: {
+        cert: certificates.cert('server'),
+        key: certificates.key('server'),
+        ca: certificates.cert('ca'),
+      },
       receiver,
       sources: loadSources(),
       report: (line) => process.stderr.write(`${line}\n`),
@@ -86,23 +91,4 @@ ruleset(name="weighbridge") {
   )
 }
 `
-}
-
-function makeCertificates(): void {
-  const key = ['-newkey', 'rsa:2048', '-nodes']
-  run('req', '-x509', ...key, '-days', '2', '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Example CA')
-  for (const name of ['server', 'gw1']) {
-    run('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
-    const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2']
-    run('x509', '-req', '-in', `${name}.csr`, ...signed, '-out', `${name}.pem`)
-  }
-}
-
-function run(...args: string[]): void {
-  const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-}
-
-function pem(name: string): string {
-  return readFileSync(join(folder, name), 'utf8')
 }

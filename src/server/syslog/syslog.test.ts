@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { hasOpenssl, makeCertificates } from '../../../test/support/certificates.ts'
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
 import { temporaryStores } from '../../../test/support/temporary-stores.ts'
 import { openReceiver, type Receiver } from '../../activity/receive/receiver.ts'
@@ -125,50 +123,18 @@ it('finishes what it has read before it closes', async () => {
   socket.destroy()
 })
 
-const openssl = spawnSync('openssl', ['version']).status === 0
-describe.skipIf(!openssl)(`syslog over TLS${openssl ? '' : ' (skipped: no openssl here)'}`, () => {
-  const pem = (name: string) => readFileSync(join(folder, name), 'utf8')
-
-  function run(...args: string[]): void {
-    const { status, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' })
-    if (status !== 0) throw new Error(stderr)
-  }
-
-  function makeCertificates(): void {
-    const key = ['-newkey', 'rsa:2048', '-nodes', '-days', '2']
-    run('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Example CA')
-    run('req', '-x509', ...key, '-keyout', 'other.key', '-out', 'other.pem', '-subj', '/CN=Other')
-    for (const name of ['server', 'gw1']) {
-      run('req', ...key.slice(0, 3), '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`)
-      run(
-        'x509',
-        '-req',
-        '-in',
-        `${name}.csr`,
-        '-CA',
-        'ca.pem',
-        '-CAkey',
-        'ca.key',
-        '-CAcreateserial',
-        '-out',
-        `${name}.pem`,
-        '-days',
-        '2',
-      )
-    }
-  }
-
+describe.skipIf(!hasOpenssl)(`syslog over TLS${hasOpenssl ? '' : ' (skipped: no openssl here)'}`, () => {
   it('takes those who show a certificate of the authority, by its name, and nobody else', async () => {
-    makeCertificates()
-    const port = await start({ cert: pem('server.pem'), key: pem('server.key'), ca: pem('ca.pem') })
-    const place = { port, host: '127.0.0.1', ca: pem('ca.pem'), checkServerIdentity: () => undefined }
+    const { cert, key } = makeCertificates(folder)
+    const port = await start({ cert: cert('server'), key: key('server'), ca: cert('ca') })
+    const place = { port, host: '127.0.0.1', ca: cert('ca'), checkServerIdentity: () => undefined }
     await send(
-      connectTls({ ...place, cert: pem('gw1.pem'), key: pem('gw1.key') }),
+      connectTls({ ...place, cert: cert('gw1'), key: key('gw1') }),
       counted(modern(flow(1))) + counted('<13>what'),
     )
     await waitForRows('flow', 1)
     await waitForRows('reject', 1)
-    const stranger = connectTls({ ...place, cert: pem('other.pem'), key: pem('other.key') })
+    const stranger = connectTls({ ...place, cert: cert('other'), key: key('other') })
     stranger.on('error', () => undefined)
     stranger.write(counted(modern(flow(2))))
     await vi.waitFor(() => expect(reports.join()).toMatch(/was refused/), { timeout: 20_000 })
