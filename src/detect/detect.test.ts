@@ -135,7 +135,7 @@ describe('detect', () => {
   test('says the same of a day alone as of all days at once', async () => {
     await detect(store)
     const whole = await readSignals(store)
-    await store.deleteFrom('signal_row', '1')
+    await store.alterStored('signal_row', 'DROP PARTITION ALL')
     for (let day = 27; day < 31; day += 1) await detect(store, { from: date(day), to: date(day) })
     expect(await readSignals(store)).toEqual(whole)
   })

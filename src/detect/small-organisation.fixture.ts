@@ -104,5 +104,5 @@ export async function clear(analytics: AnalyticsStore): Promise<void> {
     'flow_hour_row',
     'signal_row',
   ]
-  for (const table of tables) await analytics.deleteFrom(table, '1')
+  for (const table of tables) await analytics.alterStored(table, 'DROP PARTITION ALL')
 }
