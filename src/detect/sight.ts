@@ -1,6 +1,7 @@
 import type { ActivityKind } from '../activity/kinds.ts'
 import { ROLL_UPS } from '../activity/roll-ups/roll-up.ts'
 import type { Source } from '../activity/sources/source.ts'
+import { formatCounted } from '../base/bytes.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { CHANNEL_ROLL_UPS } from './channel-roll-ups.ts'
 import { LEAST_HISTORY } from './judge.ts'
@@ -47,7 +48,7 @@ export async function sightOf(
       return {
         rule: rule.id,
         sees: false,
-        why: `Only ${days} days of ${names(telling)} in the last ${RECENT_DAYS}; a day is compared with at least ${LEAST_HISTORY} earlier ones.`,
+        why: `Only ${formatCounted(days, 'day')} of ${names(telling)} in the last ${RECENT_DAYS}; a day is compared with at least ${LEAST_HISTORY} earlier ones.`,
       }
     }
     return { rule: rule.id, sees: true, why: `Sees ${rule.channel} through ${names(telling)}.` }
