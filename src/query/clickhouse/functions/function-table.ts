@@ -1,0 +1,15 @@
+import type { Call } from '../../plan/expression.ts'
+import type { PrintContext, Scope } from '../context.ts'
+
+/** What a printer of a function gets beside its printed arguments. */
+export interface CallToPrint {
+  readonly call: Call
+  readonly scope: Scope
+  readonly context: PrintContext
+}
+
+/** How a call is printed, from its printed arguments. */
+export type PrintFunction = (args: readonly string[], to: CallToPrint) => string
+
+/** Plan functions by name. */
+export type FunctionTable = Readonly<Record<string, PrintFunction>>

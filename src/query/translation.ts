@@ -1,0 +1,33 @@
+import type { Relation } from './plan/relation.ts'
+import type { Span } from './plan/span.ts'
+import type { Schema, SchemaTable } from './schemas/schema.ts'
+
+/** What a front end is given beside the text. */
+export interface TranslationOptions {
+  readonly schema: Schema
+  /** The query's clock, in ticks of 100 ns since 1970-01-01: `now()`, `ago()`, `earliest=`. */
+  readonly nowTicks: bigint
+  /** Only rows of this time, for tables that have one; ticks, half open. A rule's look-back. */
+  readonly period?: { readonly fromTicks: bigint; readonly untilTicks: bigint }
+  /**
+   * Rows of a plan, for constructs whose columns depend on the data (bag_unpack, pivot). Absent where nothing may be run:
+   * then columns are those that the rest of the query names.
+   */
+  readonly discover?: (plan: Relation) => Promise<readonly (readonly unknown[])[]>
+  /** Constructs that reach out of the store, allowed by an administrator: none by default. */
+  readonly allowed?: readonly 'externaldata'[]
+}
+
+/** What a front end gives. */
+export interface Translation {
+  readonly plan: Relation
+  /** Tables that no schema declares, with the columns inferred from use. */
+  readonly inferred: readonly SchemaTable[]
+  readonly warnings: readonly QueryWarning[]
+}
+
+/** The query runs, but its reader should know, e.g. that a limit of the original product does not apply here. */
+export interface QueryWarning {
+  readonly message: string
+  readonly at: Span
+}
