@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ruleId, severity, technique, text } from './rule-content.ts'
 import { CHANNELS } from './signal.ts'
 
 /**
@@ -7,21 +8,6 @@ import { CHANNELS } from './signal.ts'
  */
 export const STEPS = ['extract', 'collect', 'send', 'hide'] as const
 export type Step = (typeof STEPS)[number]
-
-const text = z.string().trim().min(1)
-
-/** ATT&CK ids are T1567 or T1567.002, ATLAS ids AML.T0024 or AML.T0024.002. */
-const technique = z
-  .strictObject({
-    framework: z.enum(['ATT&CK', 'ATLAS']),
-    version: text,
-    id: text,
-    name: text,
-  })
-  .refine((it) => (it.framework === 'ATLAS' ? /^AML\.T\d{4}(\.\d{3})?$/ : /^T\d{4}(\.\d{3})?$/).test(it.id), {
-    message: 'is not an id of its framework (T1567.002 in ATT&CK, AML.T0024.002 in ATLAS)',
-    path: ['id'],
-  })
 
 /** What the rule's SQL and the judgement read as `{name:Type}` parameters. */
 const constants = z
@@ -37,10 +23,11 @@ const constants = z
   })
   .catchall(z.number())
 
-/** rule.yaml: everything about a rule but its SQL. */
+/** rule.yaml of a rule that measures: everything about it but its SQL. */
 export const ruleSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'is not a lower-case name with dashes'),
+  id: ruleId,
   version: z.int().positive(),
+  kind: z.literal('measure'),
   title: text,
   description: text,
   /** Why the rule exists: what a thief cannot avoid doing. */
@@ -48,7 +35,7 @@ export const ruleSchema = z.strictObject({
   channel: z.enum(CHANNELS),
   /** Columns of the channel's activity it rests on: a source that does not fill them does not let it see. */
   reads: z.array(text).min(1),
-  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  severity,
   measure: text,
   unit: z.enum(['requests', 'tokens', 'bytes', 'files', 'share']),
   constants,
@@ -64,7 +51,7 @@ export const ruleSchema = z.strictObject({
   response: z.array(text).min(1),
 })
 
-/** One detector as content: rule.yaml and the SELECT beside it. */
+/** One detector that measures, as content: rule.yaml and the SELECT beside it. */
 export interface Rule extends z.infer<typeof ruleSchema> {
   /** One row per person and day with a value: person, day, observed, first_activity, last_activity, assets, facts. */
   readonly sql: string

@@ -3,11 +3,16 @@ import type { Relation } from '../plan/relation.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
 import { identifier } from './identifier.ts'
 
-/** What a printed relation is: a SELECT, and the order its rows have. */
+/** What a relation is printed as, and the order its rows have. */
 export interface PrintedRelation {
-  /** Without brackets. */
-  readonly sql: string
-  /** Sort keys as hidden columns of the SELECT (beside the plan's columns), first key first; empty: no order. */
+  /** `FROM` part with the alias `_t`; all that is added before it is a WHERE. */
+  readonly from: string
+  readonly where: readonly string[]
+  /** The SELECT list that closes it; absent: the columns of the source as they are. */
+  readonly select?: string
+  /** What follows WHERE: GROUP BY, ORDER BY, LIMIT. */
+  readonly tail?: string
+  /** Sort keys as hidden columns (beside the plan's columns), first key first; empty: no order. */
   readonly order: readonly PrintedOrder[]
 }
 
@@ -29,6 +34,8 @@ export interface Scope {
   readonly right?: string
   /** The order of the input, for functions that depend on it. */
   readonly order: readonly PrintedOrder[]
+  /** Follows the closing bracket of an aggregate or window function, e.g. ` OVER (…)`; empty outside of windows. */
+  readonly over: string
 }
 
 /** Everything that is collected while one plan is printed. */

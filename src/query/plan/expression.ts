@@ -5,14 +5,7 @@ import type { Column, ScalarType } from './type.ts'
 /**
  * A value computed for every row. Frozen plain data: no function, no class, no cycle; it can be kept as JSON.
  */
-export type Expression =
-  | ColumnReference
-  | Literal
-  | Call
-  | Lambda
-  | Variable
-  | InRelation
-  | ScalarRelation
+export type Expression = ColumnReference | Literal | Call | Lambda | Variable | InRelation | ScalarRelation
 
 interface Typed {
   readonly type: ScalarType

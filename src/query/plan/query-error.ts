@@ -1,4 +1,4 @@
-import { type Span, positionIn } from './span.ts'
+import { positionIn, type Span } from './span.ts'
 
 export const QUERY_ERROR_CODES = [
   /** The text is not of its language. */

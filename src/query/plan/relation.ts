@@ -98,7 +98,11 @@ export interface Join extends Node {
   /** Pairs that have to be equal. */
   readonly on: readonly { readonly left: Expression; readonly right: Expression }[]
   /** Which columns of which side come out, and under what name. */
-  readonly output: readonly { readonly side: 'left' | 'right'; readonly column: string; readonly name: string }[]
+  readonly output: readonly {
+    readonly side: 'left' | 'right'
+    readonly column: string
+    readonly name: string
+  }[]
   /** What stands in a string column of the side that has no row: Kusto's strings are never null. */
   readonly missingStrings: 'empty' | 'null'
   /** At most so many right rows for a left row (Splunk's `max`). */
@@ -196,6 +200,9 @@ export interface Correlate extends Node {
     | { readonly kind: 'distinct' | 'sum' | 'average' | 'median'; readonly of: Expression }
     | { readonly kind: 'percentile'; readonly of: Expression; readonly percentile: number }
   /** All have to hold for the measure. */
-  readonly conditions: readonly { readonly operator: '>' | '>=' | '<' | '<=' | '==' | '!='; readonly value: number }[]
+  readonly conditions: readonly {
+    readonly operator: '>' | '>=' | '<' | '<=' | '==' | '!='
+    readonly value: number
+  }[]
   readonly value: string
 }

@@ -4,6 +4,7 @@ import type { PrintContext, Scope } from '../context.ts'
 /** What a printer of a function gets beside its printed arguments. */
 export interface CallToPrint {
   readonly call: Call
+  /** `scope.over` has to follow the closing bracket of every aggregate and window function: `sum(x)${scope.over}`. */
   readonly scope: Scope
   readonly context: PrintContext
 }

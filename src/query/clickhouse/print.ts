@@ -1,0 +1,103 @@
+import { QueryError } from '../plan/query-error.ts'
+import type { Relation } from '../plan/relation.ts'
+import type { Column } from '../plan/type.ts'
+import type { SchemaTable } from '../schemas/schema.ts'
+import { columnOf, HIDDEN, PrintContext, type PrintedRelation } from './context.ts'
+import { printExpression } from './print-expression.ts'
+import { printAggregate } from './relations/aggregate.ts'
+import { printCorrelate } from './relations/correlate.ts'
+import { printExpand } from './relations/expand.ts'
+import { printFilter } from './relations/filter.ts'
+import { printJoin } from './relations/join.ts'
+import { printLimit } from './relations/limit.ts'
+import { printProject } from './relations/project.ts'
+import { printRange } from './relations/range.ts'
+import { printRows } from './relations/rows.ts'
+import { printScan } from './relations/scan.ts'
+import { printSeries } from './relations/series.ts'
+import { printSort } from './relations/sort.ts'
+import { printUnion } from './relations/union.ts'
+import { printWindow } from './relations/window.ts'
+import { ALIAS, named, orderBy, statement, subquery } from './select.ts'
+
+/** A plan as ClickHouse takes it. */
+export interface PrintedQuery {
+  readonly sql: string
+  /** For `{name:Type}` in the SQL. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+const PRINTERS: {
+  readonly [Kind in Relation['kind']]: (
+    relation: Extract<Relation, { kind: Kind }>,
+    context: PrintContext,
+  ) => PrintedRelation
+} = {
+  scan: printScan,
+  rows: printRows,
+  range: printRange,
+  filter: printFilter,
+  project: printProject,
+  aggregate: printAggregate,
+  join: printJoin,
+  union: printUnion,
+  sort: printSort,
+  limit: printLimit,
+  expand: printExpand,
+  window: printWindow,
+  series: printSeries,
+  correlate: printCorrelate,
+}
+
+/**
+ * Prints a plan as one SELECT.
+ *
+ * @param table finds a table of the schema, inferred ones included.
+ * @param final how a column of the outermost SELECT is written, e.g. so that no digit is lost on the way out; as it is
+ *   without.
+ */
+export function printQuery(
+  plan: Relation,
+  table: (name: string) => SchemaTable | undefined,
+  final: (sql: string, column: Column) => string = (sql) => sql,
+): PrintedQuery {
+  const context = new PrintContext(table, printRelation, printExpression)
+  const printed = context.relation(plan)
+  const columns = plan.columns.map((column) =>
+    named(final(columnOf(ALIAS, column.name), column), column.name),
+  )
+  const isOpen = printed.select === undefined && printed.tail === undefined
+  const from = isOpen ? printed.from : `${subquery(printed, plan.columns)} AS ${ALIAS}`
+  const select = columns.length === 0 ? '1 AS __wb_none' : columns.join(', ')
+  const sql = statement(
+    {
+      from,
+      where: isOpen ? printed.where : [],
+      select,
+      order: [],
+      ...(printed.order.length > 0 && { tail: orderBy(printed.order) }),
+    },
+    plan.columns,
+  )
+  return { sql, parameters: context.parameters }
+}
+
+function printRelation(relation: Relation, context: PrintContext): PrintedRelation {
+  refuseReservedNames(relation)
+  const print = PRINTERS[relation.kind] as (relation: Relation, context: PrintContext) => PrintedRelation
+  return print(relation, context)
+}
+
+/** Aliases of the printer; a column of that name would shadow its table. */
+const RESERVED: ReadonlySet<string> = new Set(['_t', '_l', '_r'])
+
+function refuseReservedNames(relation: Relation): void {
+  const name = relation.columns.find((column) => RESERVED.has(column.name) || column.name.startsWith(HIDDEN))
+  if (name === undefined) return
+  throw new QueryError(
+    'unsupported',
+    `No column may be named ${name.name}: the printer uses that name; give it another.`,
+    relation.at,
+    name.name,
+  )
+}

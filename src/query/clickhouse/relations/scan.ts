@@ -1,0 +1,15 @@
+import { QueryError } from '../../plan/query-error.ts'
+import type { Scan } from '../../plan/relation.ts'
+import type { PrintContext, PrintedRelation } from '../context.ts'
+import { identifier } from '../identifier.ts'
+import { ALIAS } from '../select.ts'
+
+/** A table: the SELECT of its schema, or the table itself where it is declared without one. */
+export function printScan(scan: Scan, context: PrintContext): PrintedRelation {
+  const table = context.table(scan.table)
+  if (table === undefined) {
+    throw new QueryError('unknown-table', `There is no table ${scan.table}.`, scan.at, scan.table)
+  }
+  const source = table.select === undefined ? identifier(table.name) : `(${table.select})`
+  return { from: `${source} AS ${ALIAS}`, where: [], order: [] }
+}

@@ -1,0 +1,89 @@
+import type { Expression } from '../../plan/expression.ts'
+import { QueryError } from '../../plan/query-error.ts'
+import type { Span } from '../../plan/span.ts'
+import { CONDITIONAL_FUNCTIONS } from './conditional-functions.ts'
+import { HASH_FUNCTIONS } from './hash-functions.ts'
+import { JSON_FUNCTIONS } from './json-functions.ts'
+import { MATHEMATICAL_FUNCTIONS } from './mathematical-functions.ts'
+import { MULTIVALUE_FUNCTIONS } from './multivalue-functions.ts'
+import { findPercentile } from './percentile-functions.ts'
+import { STATS_FUNCTIONS } from './stats-functions.ts'
+import { TEXT_FUNCTIONS } from './text-functions.ts'
+import { TIME_FUNCTIONS } from './time-functions.ts'
+
+/**
+ * A function of `eval` and `where`. What it is given is already translated and of any type: it converts.
+ *
+ * `mvfilter(<condition>)` and `mvmap(<field>, <expression>)` are given `[multivalue, Lambda]`: the front end finds the
+ * field, and translates the condition or expression with that field bound to the lambda's one parameter, a string.
+ * `searchmatch` and `eval` belong to the front end, which has the grammar.
+ */
+export interface EvalFunction {
+  /** The last argument has to be a `Lambda` of one string. */
+  readonly lambda?: true
+  translate(args: readonly Expression[], at: Span, name: string): Expression
+}
+
+/** What a function of `stats` may need beside its arguments. */
+export interface StatsInput {
+  /** `_time`, for earliest, latest and rates; absent where the input has none. */
+  readonly time?: Expression
+}
+
+/** A function of `stats`, `eventstats`, `streamstats`, `chart`, `timechart` and `tstats`. */
+export interface StatsFunction {
+  /** `count` and `count(eval(condition))` come with no argument and with a bool. */
+  translate(args: readonly Expression[], at: Span, input: StatsInput, name: string): Expression
+}
+
+export type EvalFunctions = Readonly<Record<string, EvalFunction>>
+export type StatsFunctions = Readonly<Record<string, StatsFunction>>
+
+const EVAL = new Map<string, EvalFunction>(
+  [
+    CONDITIONAL_FUNCTIONS,
+    HASH_FUNCTIONS,
+    JSON_FUNCTIONS,
+    MATHEMATICAL_FUNCTIONS,
+    MULTIVALUE_FUNCTIONS,
+    TEXT_FUNCTIONS,
+    TIME_FUNCTIONS,
+  ].flatMap((table) => Object.entries(table)),
+)
+const STATS = new Map(Object.entries(STATS_FUNCTIONS))
+
+/** Names of eval functions, for completion. */
+export const EVAL_FUNCTION_NAMES: readonly string[] = [...EVAL.keys()].sort()
+/** Names of stats functions, for completion; percentiles (`perc95`, `p99.9`) are beside these. */
+export const STATS_FUNCTION_NAMES: readonly string[] = [...STATS.keys()].sort()
+
+/**
+ * The eval function of a name, whatever its letter case.
+ *
+ * @throws QueryError `unknown-function`
+ */
+export function evalFunction(name: string, at: Span): EvalFunction {
+  const found = EVAL.get(name.toLowerCase())
+  if (found === undefined) throw unknown(name, at, 'a function of eval and where')
+  return found
+}
+
+/**
+ * The stats function of a name, whatever its letter case; `perc95`, `p95`, `exactperc99`, `upperperc99.9` are names, too.
+ *
+ * @throws QueryError `unknown-function`
+ */
+export function statsFunction(name: string, at: Span): StatsFunction {
+  const found = STATS.get(name.toLowerCase()) ?? findPercentile(name)
+  if (found === undefined) throw unknown(name, at, 'a function of stats')
+  return found
+}
+
+/** Is this a function of `stats`: tells `count` or `p95` from a field of that name. */
+export function isStatsFunction(name: string): boolean {
+  return STATS.has(name.toLowerCase()) || findPercentile(name) !== undefined
+}
+
+function unknown(name: string, at: Span, what: string): QueryError {
+  return new QueryError('unknown-function', `${name}() is not ${what} that is known here.`, at, name)
+}
