@@ -9,6 +9,9 @@ export type ErrorCode =
   | 'data-in-use'
   | 'not-read-only'
   | 'query-failed'
+  | 'query-timeout'
+  | 'query-too-large'
+  | 'engine-refused'
   | 'store-failed'
   | 'unknown-format'
 

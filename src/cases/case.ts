@@ -44,6 +44,8 @@ export interface Case extends CaseSummary {
   readonly techniques: readonly Technique[]
   readonly timeline: Timeline
   readonly signalList: readonly Signal[]
+  /** What query rules say about the person around these days; no part of the evidence. */
+  readonly corroboration: readonly Signal[]
 }
 
 /** The case as a story: what each channel carried hour by hour, and what the directory knew meanwhile. */

@@ -1,9 +1,10 @@
 import { loadRules } from '../detect/load-rules.ts'
+import { loadQueryRules } from '../detect/query-rules/load-query-rules.ts'
 import { readSignals } from '../detect/signal-store.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import type { RecordsStore } from '../store/records/records-store.ts'
 import { type JoinedCase, joinSignals } from './join-signals.ts'
-import type { RuleSteps } from './opening.ts'
+import { OPENING, type QueryParts, type RuleSteps } from './opening.ts'
 
 /** The stores that cases are made from: signals in one, what people decided in the other. */
 export interface CaseStores {
@@ -62,7 +63,8 @@ export async function joinCases(stores: CaseStores): Promise<JoinSummary> {
 /** The cases that the signals of the store make. */
 export async function readJoined(analytics: AnalyticsStore): Promise<JoinedCase[]> {
   const steps: RuleSteps = new Map(loadRules().map((rule) => [rule.id, rule.step]))
-  return joinSignals(await readSignals(analytics), steps)
+  const parts: QueryParts = new Map(loadQueryRules().map((rule) => [rule.id, rule.case]))
+  return joinSignals(await readSignals(analytics), steps, OPENING.nats, parts)
 }
 
 /** First and last act that a signal of the case counted. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Signal } from '../detect/signal.ts'
-import { OPENING, openedBy, type RuleSteps } from './opening.ts'
+import { OPENING, openedBy, type QueryParts, type RuleSteps } from './opening.ts'
 
 /** Signals of one person that belong to one case. */
 export interface JoinedCase {
@@ -9,6 +9,8 @@ export interface JoinedCase {
   readonly person: string
   /** By the end of their windows. */
   readonly signals: readonly Signal[]
+  /** What query rules say about the person meanwhile: told beside the case, and no part of its evidence. */
+  readonly corroboration: readonly Signal[]
   /** When the joined evidence passed the threshold, in the time of the log. */
   readonly openedAt: string
   /** Sum of the evidence that opened it, in nats. */
@@ -18,6 +20,9 @@ export interface JoinedCase {
 /** After this long without a signal, the next one starts a new case. */
 const GAP_DAYS = 60
 
+/** What query rules say is told from so long before a case to so long after it. */
+const AROUND_DAYS = 14
+
 const DAY_MS = 86_400_000
 
 /** All cases that these signals make, the strongest first. */
@@ -25,6 +30,7 @@ export function joinSignals(
   signals: readonly Signal[],
   steps: RuleSteps,
   nats: number = OPENING.nats,
+  parts: QueryParts = new Map(),
 ): JoinedCase[] {
   const people = new Map<string, Signal[]>()
   for (const signal of signals) {
@@ -33,28 +39,46 @@ export function joinSignals(
     else own.push(signal)
   }
   return [...people.values()]
-    .flatMap((own) => casesOf(own, steps, nats))
+    .flatMap((own) => casesOf(own, steps, nats, parts))
     .sort((left, right) => right.evidence - left.evidence || left.person.localeCompare(right.person))
 }
 
-function casesOf(unsorted: readonly Signal[], steps: RuleSteps, nats: number): JoinedCase[] {
-  const signals = unsorted.toSorted(
+function casesOf(
+  unsorted: readonly Signal[],
+  steps: RuleSteps,
+  nats: number,
+  parts: QueryParts,
+): JoinedCase[] {
+  const sorted = unsorted.toSorted(
     (left, right) => end(left) - end(right) || left.rule.localeCompare(right.rule),
   )
+  const signals = sorted.filter(({ rule }) => parts.get(rule) !== 'join')
+  const told = sorted.filter(({ rule }) => parts.get(rule) === 'join')
   const cases: JoinedCase[] = []
   let at = 0
   while (at < signals.length) {
-    const joined = nextCase(signals.slice(at), steps, nats)
+    const joined = nextCase(signals.slice(at), steps, nats, parts)
     if (joined === null) break
-    cases.push(joined)
+    cases.push({ ...joined, corroboration: around(joined.signals, told) })
     at = signals.findIndex((signal) => end(signal) > end(joined.signals.at(-1) ?? signal))
     if (at === -1) break
   }
   return cases
 }
 
+function around(members: readonly Signal[], told: readonly Signal[]): Signal[] {
+  const from = Math.min(...members.map(({ windowStart }) => Date.parse(windowStart))) - AROUND_DAYS * DAY_MS
+  const until = Math.max(...members.map(end)) + AROUND_DAYS * DAY_MS
+  return told.filter((signal) => end(signal) > from && Date.parse(signal.windowStart) < until)
+}
+
 /** The first case that these signals of one person, in the order of time, open. */
-function nextCase(signals: readonly Signal[], steps: RuleSteps, nats: number): JoinedCase | null {
+function nextCase(
+  signals: readonly Signal[],
+  steps: RuleSteps,
+  nats: number,
+  parts: QueryParts,
+): Omit<JoinedCase, 'corroboration'> | null {
   for (const [index, signal] of signals.entries()) {
     // Signals of one day speak together.
     const last = signals[index + 1]
@@ -62,7 +86,7 @@ function nextCase(signals: readonly Signal[], steps: RuleSteps, nats: number): J
     const window = signals
       .slice(0, index + 1)
       .filter((it) => end(it) > end(signal) - OPENING.windowDays * DAY_MS)
-    const opened = openedBy(window, steps, nats)
+    const opened = openedBy(window, steps, nats, parts)
     if (opened === null) continue
     const start = Math.min(...opened.needed.map(end))
     const members = untilGap(signals.filter((it) => end(it) >= start))

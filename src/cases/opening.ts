@@ -14,8 +14,11 @@ export const OPENING = {
   caps: { extract: 14, collect: 8, send: 8, hide: 1 },
 } as const satisfies { nats: number; windowDays: number; caps: Readonly<Record<Step, number>> }
 
-/** The step of a theft that each rule sees. */
+/** The step of a theft that each rule sees that measures. */
 export type RuleSteps = ReadonlyMap<string, Step>
+
+/** What a signal of each query rule does: it joins a case as corroboration, or opens one by itself. */
+export type QueryParts = ReadonlyMap<string, 'join' | 'open'>
 
 export interface Opened {
   /** The signals whose steps were needed to open the case; the rest of the window was ordinary enough. */
@@ -30,10 +33,15 @@ export function joinedEvidence(signals: readonly Signal[], steps: RuleSteps): nu
 }
 
 /** Whether these signals of one person, all of one window, open a case; null where they do not. */
-export function openedBy(signals: readonly Signal[], steps: RuleSteps, nats: number): Opened | null {
+export function openedBy(
+  signals: readonly Signal[],
+  steps: RuleSteps,
+  nats: number,
+  parts: QueryParts = new Map(),
+): Opened | null {
   const best = strongest(signals, steps)
   const evidence = sum(best)
-  if (evidence < nats) return null
+  if (evidence < nats) return openedAlone(signals, parts)
   const needed: Signal[] = []
   let reached = 0
   for (const [signal, own] of best) {
@@ -42,6 +50,12 @@ export function openedBy(signals: readonly Signal[], steps: RuleSteps, nats: num
     reached += own
   }
   return { needed, evidence }
+}
+
+/** What a rule that opens a case by itself says; its evidence is what it is, not a reason. */
+function openedAlone(signals: readonly Signal[], parts: QueryParts): Opened | null {
+  const [first] = signals.filter(({ rule }) => parts.get(rule) === 'open')
+  return first === undefined ? null : { needed: [first], evidence: first.evidence }
 }
 
 /** A signal with the nats it brings. */

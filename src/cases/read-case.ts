@@ -61,6 +61,7 @@ export async function readCase(
     techniques: techniquesOf(joined.signals),
     timeline: await readTimeline(stores.analytics, joined.person, joined.signals, actsOf(joined)),
     signalList: signalRuns(joined.signals, rules),
+    corroboration: signalRuns(joined.corroboration, rules),
   }
 }
 

@@ -1,5 +1,6 @@
 import { WeighbridgeError } from '../base/errors.ts'
 import { loadRules } from '../detect/load-rules.ts'
+import { loadQueryRules } from '../detect/query-rules/load-query-rules.ts'
 import type { Channel } from '../detect/signal.ts'
 import type { AccessReview, Case, CaseSummary, Evidence } from './case.ts'
 import { type EvidenceSpan, readEvidence } from './evidence.ts'
@@ -25,6 +26,8 @@ export interface Cases {
 /** The cases of these stores, as the signals make them now. */
 export function caseReader(stores: CaseStores): Cases {
   const rules = new Map(loadRules().map((rule) => [rule.id, rule]))
+  const queryRules = new Map(loadQueryRules().map((rule) => [rule.id, rule]))
+  const evidenceOf = (rule: string) => rules.get(rule) ?? queryRules.get(rule)
 
   const find = async (id: string) => (await readJoined(stores.analytics)).find((joined) => joined.id === id)
   const decisionsOn = async (id: string) =>
@@ -54,7 +57,7 @@ export function caseReader(stores: CaseStores): Cases {
       const joined = await find(id)
       if (joined === undefined) throw new WeighbridgeError('not-found', `There is no case ${id}.`)
       const span = 'signal' in selection ? signalSpan(joined, selection.signal) : hourSpan(joined, selection)
-      const rule = 'signal' in selection ? rules.get(span.ruleId ?? '') : undefined
+      const rule = 'signal' in selection ? evidenceOf(span.ruleId ?? '') : undefined
       return readEvidence(stores.analytics, { ...span, rule }, limit)
     },
 
@@ -62,7 +65,9 @@ export function caseReader(stores: CaseStores): Cases {
   }
 
   function signalSpan(joined: JoinedCase, id: string): EvidenceSpan & { ruleId?: string } {
-    const signal = [...signalRuns(joined.signals, rules), ...joined.signals].find((it) => it.id === id)
+    const told = [...joined.signals, ...joined.corroboration]
+    const runs = [...signalRuns(joined.signals, rules), ...signalRuns(joined.corroboration, rules)]
+    const signal = [...runs, ...told].find((it) => it.id === id)
     if (signal === undefined) {
       throw new WeighbridgeError('not-found', `Case ${joined.id} has no signal ${id}; it may no longer hold.`)
     }

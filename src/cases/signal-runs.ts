@@ -83,8 +83,9 @@ function sentenceOf(
   const what = fill(rule?.runSentence ?? `{observed} ${joined.measure}`, { observed })
   const first = lastDay(run[0]?.windowEnd ?? joined.windowEnd)
   const last = lastDay(joined.windowEnd)
+  const spoken = new Set(run.map(({ windowEnd }) => lastDay(windowEnd))).size
   const days = 1 + Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS)
-  return `${what}, ${first} to ${last}: ${comparedWith(joined)}on ${run.length} of ${days} days. The most: ${strongest.sentence}`
+  return `${what}, ${first} to ${last}: ${comparedWith(joined)}on ${spoken} of ${days} days. The most: ${strongest.sentence}`
 }
 
 function comparedWith(joined: Signal): string {
@@ -93,7 +94,7 @@ function comparedWith(joined: Signal): string {
 }
 
 function lastDay(windowEnd: string): string {
-  return new Date(Date.parse(windowEnd) - DAY_MS).toISOString().slice(0, 10)
+  return new Date(Date.parse(windowEnd) - 1).toISOString().slice(0, 10)
 }
 
 function sum(values: readonly number[]): number {

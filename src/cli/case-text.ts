@@ -49,6 +49,15 @@ export function caseText(found: Case): string {
         `${signal.sentence} (${signal.evidence.toFixed(1)} nats)`,
       ),
     ),
+    ...(found.corroboration.length === 0
+      ? []
+      : [
+          '',
+          'Query rules, beside the evidence',
+          ...found.corroboration.map((signal) =>
+            hanging(`${shortTime(signal.raisedAt)}  ${signal.rule.padEnd(18)} `, signal.sentence),
+          ),
+        ]),
     '',
     'Timeline, by day',
     ...lanesText(found.timeline.lanes),

@@ -3,6 +3,7 @@ import { messageOf, WeighbridgeError } from '../base/errors.ts'
 import type { CliCommand } from './command.ts'
 import { backup } from './commands/backup.ts'
 import { caseCommand } from './commands/case.ts'
+import { compileCommand } from './commands/compile.ts'
 import { demo } from './commands/demo.ts'
 import { detectCommand } from './commands/detect.ts'
 import { doctor } from './commands/doctor.ts'
@@ -14,6 +15,8 @@ import { rejects } from './commands/rejects.ts'
 import { restore } from './commands/restore.ts'
 import { retention } from './commands/retention.ts'
 import { review } from './commands/review.ts'
+import { rulesCommand } from './commands/rules.ts'
+import { schemas } from './commands/schemas.ts'
 import { serve } from './commands/serve.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { sources } from './commands/sources.ts'
@@ -29,9 +32,12 @@ const COMMANDS: readonly CliCommand[] = [
   health,
   rejects,
   detectCommand,
+  rulesCommand,
   caseCommand,
   review,
   query,
+  compileCommand,
+  schemas,
   retention,
   backup,
   restore,

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { sourceHealth } from '../activity/health/source-health.ts'
 import { messageOf } from '../base/errors.ts'
 import { caseReader } from '../cases/read-cases.ts'
+import { editorOver } from '../query/editor/editor.ts'
+import { schemaNamed } from '../query/schemas/load-schemas.ts'
 import { type RunningServer, startServer } from '../server/server.ts'
 import type { Stores } from '../store/stores.ts'
 import { CONSOLE_DIR } from './console-dir.ts'
@@ -35,6 +37,7 @@ export async function serveUntilStopped(
     port,
     consoleDir: CONSOLE_DIR,
     health: async () => ({ sources: await sourceHealth(stores), findings: await examine(stores, data) }),
+    editor: editorOver((name) => schemaNamed(name, { userFolder: data })),
     status: async () => ({ version: version(), counts: await countsOf(stores) }),
   })
   let listening: Listening | null = null

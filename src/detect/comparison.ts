@@ -1,6 +1,7 @@
 import { formatBytes, formatCount } from '../base/bytes.ts'
 import type { Judged } from './judge.ts'
 import type { Rule } from './rule.ts'
+import type { Signal } from './signal.ts'
 
 /**
  * A value in its unit, for people.
@@ -8,7 +9,7 @@ import type { Rule } from './rule.ts'
  * @example formatValue(4_200_000_000, 'bytes') // => '4.2 GB'
  * @example formatValue(52_100, 'requests') // => '52,100'
  */
-export function formatValue(value: number, unit: Rule['unit']): string {
+export function formatValue(value: number, unit: Signal['unit']): string {
   return unit === 'bytes' ? formatBytes(value) : formatCount(value)
 }
 

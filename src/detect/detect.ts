@@ -3,6 +3,9 @@ import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { CHANNEL_ROLL_UPS } from './channel-roll-ups.ts'
 import { type Days, daysBefore, judge, LOOK_BACK_DAYS } from './judge.ts'
 import { loadRules } from './load-rules.ts'
+import { loadQueryRules } from './query-rules/load-query-rules.ts'
+import type { QueryRule } from './query-rules/query-rule.ts'
+import { type QueryRulesSummary, runQueryRules } from './query-rules/run-query-rules.ts'
 import { CHANNELS, type Channel } from './signal.ts'
 import { replaceSignals } from './signal-store.ts'
 import { toSignal } from './to-signal.ts'
@@ -11,7 +14,15 @@ export interface DetectOptions {
   /** First and last day to judge, YYYY-MM-DD; without them, all days that are logged. */
   readonly from?: string
   readonly to?: string
+  /**
+   * Which days the query rules are asked about: those that are judged, or the newest {@link RECENT_DAYS} of them (the
+   * default without a first day), or none.
+   */
+  readonly queries?: 'all' | 'recent' | 'none'
 }
+
+/** Every asking reads activity itself, not roll-ups: months of it are asked about only when somebody says so. */
+export const RECENT_DAYS = 7
 
 export interface DetectSummary {
   /** Days judged; 0 where nothing is logged. */
@@ -23,6 +34,8 @@ export interface DetectSummary {
   readonly loggedDays: number
   /** Channels without a single line in these days: nothing can be said about them. */
   readonly cannotSee: readonly Channel[]
+  /** What the query rules said; absent where they were not asked. */
+  readonly queries?: QueryRulesSummary
   readonly seconds: number
 }
 
@@ -59,19 +72,40 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
       return { rule: rule.id, signals: judged.map((row) => toSignal(rule, row, logged.end)) }
     }),
   )
+  const queryRules = loadQueryRules()
   await replaceSignals(
     analytics,
     found.flatMap(({ signals }) => signals),
     asked,
+    (rule) => !queryRules.some(({ id }) => id === rule),
   )
+  const queries = await askQueries(analytics, queryRules, options, days, logged)
   return {
     days: logged.people === 0 ? 0 : Math.round((Date.parse(days.until) - Date.parse(days.from)) / 86_400_000),
     people: logged.people,
     loggedDays: Number(logged.days),
     signals: Object.fromEntries(found.map(({ rule, signals }) => [rule, signals.length])),
     cannotSee: CHANNELS.filter((channel) => !logged.channels.includes(channel)),
+    ...(queries !== null && { queries }),
     seconds: (performance.now() - started) / 1000,
   }
+}
+
+/** Asks the query rules, and makes their signals of these days be what they say now. */
+async function askQueries(
+  analytics: AnalyticsStore,
+  rules: readonly QueryRule[],
+  { from, queries = from === undefined ? 'recent' : 'all' }: DetectOptions,
+  days: Days,
+  logged: Logged,
+): Promise<QueryRulesSummary | null> {
+  if (queries === 'none' || logged.people === 0 || days.from >= days.until) return null
+  const about =
+    queries === 'all' ? days : { ...days, from: later(days.from, daysBefore(days.until, RECENT_DAYS)) }
+  const { signals, asked, summary } = await runQueryRules(analytics, rules, about, logged.end)
+  const spoke = new Set(asked)
+  await replaceSignals(analytics, signals, about, (rule) => spoke.has(rule))
+  return summary
 }
 
 /** The first day that retention left as it was, with all the days that it is compared with; 1970 where it took none. */

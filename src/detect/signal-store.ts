@@ -41,11 +41,14 @@ export async function readSignals(analytics: AnalyticsStore, person?: string): P
 /**
  * Makes the signals of the days judged be exactly these, in one insert: new and changed ones are written, and those
  * that no longer hold, e.g. because late data raised what is ordinary, are marked as deleted.
+ *
+ * @param covers which rules were asked; signals of others stay as they are.
  */
 export async function replaceSignals(
   analytics: AnalyticsStore,
   signals: readonly Signal[],
   days: Days,
+  covers: (rule: string) => boolean = () => true,
 ): Promise<void> {
   const held = await analytics.query<SignalRow>(
     `SELECT * EXCEPT (version, deleted) FROM signal_row FINAL
@@ -61,7 +64,9 @@ export async function replaceSignals(
   const version = Number(newest?.version ?? 0) + 1
   await analytics.insert('signal_row', [
     ...rows.map((row) => ({ ...storable(row), version, deleted: 0 })),
-    ...held.filter((row) => !fresh.has(row.id)).map((row) => ({ ...storable(row), version, deleted: 1 })),
+    ...held
+      .filter((row) => !fresh.has(row.id) && covers(row.rule))
+      .map((row) => ({ ...storable(row), version, deleted: 1 })),
   ])
 }
 

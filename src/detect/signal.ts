@@ -27,7 +27,7 @@ export interface Signal {
   readonly raisedAt: string
   /** What was measured, in `unit`, e.g. 52_100 `requests`. */
   readonly measure: string
-  readonly unit: 'requests' | 'tokens' | 'bytes' | 'files' | 'share'
+  readonly unit: 'requests' | 'tokens' | 'bytes' | 'files' | 'share' | 'rows'
   readonly observed: number
   /** The person's own ordinary value (null without enough history) and the peers' median. */
   readonly expectedSelf: number | null

@@ -1,10 +1,7 @@
 import { printQuery } from './clickhouse/print.ts'
-import { translateKql } from './kql/translate.ts'
 import type { Relation } from './plan/relation.ts'
 import type { Column } from './plan/type.ts'
 import type { SchemaTable } from './schemas/schema.ts'
-import { translateSigma } from './sigma/translate.ts'
-import { translateSpl } from './spl/translate.ts'
 import type { QueryWarning, Translation, TranslationOptions } from './translation.ts'
 
 export const QUERY_LANGUAGES = ['kql', 'spl', 'sigma'] as const
@@ -29,9 +26,14 @@ export interface CompiledQuery {
   readonly warnings: readonly QueryWarning[]
 }
 
-const FRONT_ENDS: Readonly<
-  Record<QueryLanguage, (text: string, options: TranslationOptions) => Translation | Promise<Translation>>
-> = { kql: translateKql, spl: translateSpl, sigma: translateSigma }
+type FrontEnd = (text: string, options: TranslationOptions) => Translation | Promise<Translation>
+
+/** Loaded when first used: KQL's grammar alone is five megabytes. */
+const FRONT_ENDS: Readonly<Record<QueryLanguage, () => Promise<FrontEnd>>> = {
+  kql: async () => (await import('./kql/translate.ts')).translateKql,
+  spl: async () => (await import('./spl/translate.ts')).translateSpl,
+  sigma: async () => (await import('./sigma/translate.ts')).translateSigma,
+}
 
 /**
  * Compiles a query of any language to one SELECT with parameters.
@@ -39,7 +41,7 @@ const FRONT_ENDS: Readonly<
  * @throws QueryError with its place in the text: what is not known or not supported is never guessed.
  */
 export async function compile(request: QueryRequest): Promise<CompiledQuery> {
-  const { plan, inferred, warnings } = await FRONT_ENDS[request.language](request.text, request)
+  const { plan, inferred, warnings } = await (await FRONT_ENDS[request.language]())(request.text, request)
   return {
     ...print(plan, [...inferred, ...request.schema.tables], request.final),
     columns: plan.columns,

@@ -18,6 +18,9 @@ const STATUS_OF: Record<ErrorCode, ApiError['status']> = {
   'not-found': 404,
   'data-in-use': 409,
   'query-failed': 500,
+  'query-timeout': 400,
+  'query-too-large': 400,
+  'engine-refused': 500,
   'store-failed': 500,
 }
 

@@ -1,8 +1,17 @@
 import type { Context } from 'hono'
 import { WeighbridgeError } from '../base/errors.ts'
+import type { Editor } from '../query/editor/editor.ts'
 import type { CaseReader } from './case-reader.ts'
 import type { HealthReader } from './health.ts'
-import { caseParams, evidenceQuery, noQuery, reviewParams, reviewQuery } from './request-schemas.ts'
+import { readJsonBody } from './json-body.ts'
+import {
+  caseParams,
+  editorRequest,
+  evidenceQuery,
+  noQuery,
+  reviewParams,
+  reviewQuery,
+} from './request-schemas.ts'
 import type { StatusReader } from './status.ts'
 import { validate } from './validate.ts'
 
@@ -11,15 +20,18 @@ export interface ApiSources {
   readonly reader: CaseReader
   readonly status: StatusReader
   readonly health: HealthReader
+  readonly editor: Editor
 }
 
 export interface ApiRoute {
+  /** GET, unless what is asked is too long for an address. */
+  readonly method?: 'POST'
   readonly path: string
   /** The value to send as JSON; throws WeighbridgeError for anything the sender can mend. */
   readonly answer: (sources: ApiSources, context: Context) => Promise<unknown>
 }
 
-/** Every path of the API. All are GET: nothing here changes anything. */
+/** Every path of the API. Nothing here changes anything. */
 export const API_ROUTES: readonly ApiRoute[] = [
   {
     path: '/api/status',
@@ -66,6 +78,14 @@ export const API_ROUTES: readonly ApiRoute[] = [
       const { person } = validate(reviewParams, context.req.param())
       const { days } = validate(reviewQuery, context.req.query())
       return reader.review(person, days)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/api/editor',
+    answer: async ({ editor }, context) => {
+      validate(noQuery, context.req.query())
+      return editor(validate(editorRequest, await readJsonBody(context)))
     },
   },
 ]

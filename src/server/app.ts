@@ -31,7 +31,7 @@ export function createApp(parts: AppParts): Hono {
       parts.port(),
     )
     if (refused !== null) context.res = answerError(refusal(403, refused))
-    else if (context.req.method !== 'GET' && context.req.method !== 'HEAD') {
+    else if (!isAllowed(context.req.method, context.req.path)) {
       context.res = answerError(refusal(405, `${context.req.method} is not allowed: this API only reads.`))
     } else await next()
     for (const [name, value] of Object.entries(RESPONSE_HEADERS)) context.res.headers.set(name, value)
@@ -39,7 +39,9 @@ export function createApp(parts: AppParts): Hono {
   })
 
   for (const route of API_ROUTES) {
-    app.get(route.path, async (context) => context.json(await route.answer(parts, context)))
+    app.on(route.method ?? 'GET', route.path, async (context) =>
+      context.json(await route.answer(parts, context)),
+    )
   }
 
   app.get('*', (context) => {
@@ -61,6 +63,11 @@ export function createApp(parts: AppParts): Hono {
     return answerError(answer)
   })
   return app
+}
+
+function isAllowed(method: string, path: string): boolean {
+  if (method === 'GET' || method === 'HEAD') return true
+  return API_ROUTES.some((route) => route.method === method && route.path === path)
 }
 
 function answerError({ status, body }: ApiError): Response {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANNELS } from '../detect/signal.ts'
+import { QUERY_LANGUAGES } from '../query/compile.ts'
 import type { EvidenceSelection } from './case-reader.ts'
 
 const HOUR_MS = 3_600_000
@@ -57,3 +58,22 @@ export const evidenceQuery = z
 
 /** Routes without a query of their own accept none. */
 export const noQuery = z.strictObject({})
+
+/** Longest query an editor may send; a longer one is no text that somebody writes. */
+const MOST_QUERY_CHARACTERS = 100_000
+
+/** A query that is being written, and where the caret is. */
+export const editorRequest = z.strictObject(
+  {
+    language: z.enum(QUERY_LANGUAGES, { error: `language must be one of ${QUERY_LANGUAGES.join(', ')}` }),
+    text: z
+      .string('text must be the text of the query')
+      .max(MOST_QUERY_CHARACTERS, `text must be at most ${MOST_QUERY_CHARACTERS} characters`),
+    offset: z
+      .int('offset must be a whole number of at least 0')
+      .min(0, 'offset must be a whole number of at least 0')
+      .optional(),
+    schema: z.string('schema must be the name of a schema').max(100).optional(),
+  },
+  { error: 'the body must be a JSON object' },
+)

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { messageOf, WeighbridgeError } from '../base/errors.ts'
+import { type Editor, editorOver } from '../query/editor/editor.ts'
+import { schemaNamed } from '../query/schemas/load-schemas.ts'
 import { createApp } from './app.ts'
 import type { CaseReader } from './case-reader.ts'
 import { readConsoleFiles } from './console-files.ts'
@@ -20,6 +22,8 @@ export interface ServerOptions {
   readonly consoleDir: string
   readonly status: StatusReader
   readonly health: HealthReader
+  /** Helps to write queries; over the tables that come with the program where left out. */
+  readonly editor?: Editor
   /** Told of every failure of ours, one line each; standard error where left out. */
   readonly report?: (line: string) => void
 }
@@ -43,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     reader: options.reader,
     status: options.status,
     health: options.health,
+    editor: options.editor ?? editorOver((name) => schemaNamed(name)),
     files,
     port: () => port,
     report: options.report ?? ((line) => process.stderr.write(`weighbridge: ${line}\n`)),

@@ -1,79 +1,76 @@
-import { readFile } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 import { type Command, Option } from 'commander'
-import { messageOf, WeighbridgeError } from '../../base/errors.ts'
-import type { Table } from '../../store/analytics/analytics-store.ts'
+import { WeighbridgeError } from '../../base/errors.ts'
+import { queryWork } from '../../query/run/batch.ts'
+import { checkedSchema } from '../../query/run/checked-schema.ts'
+import { runQuery } from '../../query/run/run-query.ts'
+import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
-import { print, printJson, textTable } from '../output.ts'
-import { withStores } from '../with-stores.ts'
+import { readGivenRows, readRows } from '../given-rows.ts'
+import { limitsOf, type QueryOptions, schemaOf, timesOf, withQueryOptions } from '../query-options.ts'
+import { type GivenQuery, readQuery } from '../read-query.ts'
+import { noteWarnings, reportQueryFailure } from '../report-query-failure.ts'
+import { PRINT_ROWS, type PrintedRows, ROW_FORMATS, type RowFormat } from '../rows-output.ts'
+import { runBatch } from '../run-batch.ts'
+import { withQueryStore } from '../with-query-store.ts'
 
-interface Options extends CommonOptions {
-  readonly format: 'table' | 'json' | 'csv'
+interface Options extends CommonOptions, QueryOptions {
+  readonly format: RowFormat
+  readonly rows: readonly string[]
+  readonly events?: string
 }
 
 export const query: CliCommand = {
   register(program: Command) {
-    withCommonOptions(program.command('query'))
-      .description('run one read-only query over activity, roll-ups, signals and the directory')
-      .argument('<file>', 'file that holds the query, or - for standard input')
-      .addOption(new Option('--lang <language>', 'language of the query').choices(['sql']).default('sql'))
+    withQueryOptions(withCommonOptions(program.command('query')))
+      .description('run one read-only query, in KQL, SPL, Sigma or SQL, or a batch of them')
+      .argument('[file]', 'file that holds the query, or - for standard input')
       .addOption(
-        new Option('--format <format>', 'how rows are printed')
-          .choices(['table', 'json', 'csv'])
-          .default('table'),
+        new Option('--format <format>', 'how rows are printed').choices(ROW_FORMATS).default('table'),
       )
-      .action(async (file: string, options: Options) => {
-        const sql = file === '-' ? await text(process.stdin) : await readQuery(file)
-        await withStores(options.data, async ({ analytics }) => {
-          WRITERS[options.json ? 'json' : options.format](await analytics.readOnly(sql))
-        })
+      .option(
+        '--rows <table=file>',
+        'rows to query: JSON lines or CSV, taken as a table; may be given several times',
+        (value: string, before: readonly string[]) => [...before, value],
+        [] as readonly string[],
+      )
+      .option('--events <file>', 'events for a Sigma rule, whatever its log source: JSON lines or CSV')
+      .action(async (file: string | undefined, options: Options) => {
+        const { jsonl } = options
+        await withQueryStore(options.data, (store) =>
+          jsonl === undefined ? one(file, options, store) : runBatch(jsonl, options, store, queryWork(store)),
+        )
       })
   },
 }
 
-const WRITERS: Readonly<Record<Options['format'], (table: Table) => void>> = {
-  json(table) {
-    for (const row of table.rows) {
-      printJson(Object.fromEntries(table.columns.map((column, at) => [column.name, row[at]])))
-    }
-  },
-  csv(table) {
-    print(table.columns.map((column) => csvField(column.name)).join(','))
-    for (const row of table.rows) print(row.map((value) => csvField(shown(value))).join(','))
-  },
-  table(table) {
-    const columns = table.columns.map(({ name, type }) =>
-      /^(Nullable\()?(U?Int|Float|Decimal)/.test(type)
-        ? { title: name, right: true as const }
-        : { title: name },
-    )
-    print(
-      textTable(
-        columns,
-        table.rows.map((row) => row.map(shown)),
-      ),
-    )
-    print(`${table.rows.length} ${table.rows.length === 1 ? 'row' : 'rows'}`)
-  },
-}
-
-async function readQuery(file: string): Promise<string> {
+async function one(file: string | undefined, options: Options, store: AnalyticsStore): Promise<void> {
+  const given = await readQuery(file, options)
   try {
-    return await readFile(file, 'utf8')
+    PRINT_ROWS[options.json ? 'json' : options.format](await answer(given, options, store))
   } catch (error) {
-    throw new WeighbridgeError('not-found', `Cannot read the query ${file}: ${messageOf(error)}`, {
-      cause: error,
-    })
+    reportQueryFailure(error, given, options.json === true)
   }
 }
 
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-/** RFC 4180. A leading =, +, - or @ would run as a formula in a spreadsheet, and log text comes from anybody. */
-function csvField(text: string): string {
-  const safe = /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+async function answer(given: GivenQuery, options: Options, store: AnalyticsStore): Promise<PrintedRows> {
+  const { language, text } = given
+  const limits = limitsOf(options)
+  if (language === 'sql') {
+    if (options.rows.length > 0 || options.events !== undefined) {
+      throw new WeighbridgeError('bad-usage', '--rows and --events are for KQL, SPL and Sigma.')
+    }
+    return store.readOnly(text, {}, limits)
+  }
+  const schema = await checkedSchema(schemaOf(options.schema ?? 'all', options.data, false), store)
+  const answered = await runQuery(store, {
+    language,
+    text,
+    schema,
+    limits,
+    ...timesOf(options),
+    rows: await readGivenRows(options.rows),
+    events: options.events === undefined ? undefined : await readRows(options.events),
+  })
+  noteWarnings(answered.warnings, given)
+  return answered
 }

@@ -41,6 +41,8 @@ export const queryRuleSchema = z
     schedule: duration,
     /** How far back it sees each time; at least the schedule, or something would never be seen. */
     lookBack: duration,
+    /** Tables that are looked back into further, e.g. `{ staff: 60d }`: what happened there is told, not found. */
+    lookBackOf: z.record(text, duration).optional(),
     channel: z.enum(CHANNELS),
     stage: z.enum(STAGES),
     /** `join` tells more about a case; `open` opens one by itself, as an alert of another product does. */
@@ -77,14 +79,21 @@ export const queryRuleSchema = z
     message: 'is shorter than the schedule, so that something would never be seen',
     path: ['lookBack'],
   })
-  .refine((rule) => rule.language !== 'sql' || rule.schedule.endsWith('d'), {
-    message: 'is a number of days where the language is sql',
+  .refine((rule) => rule.language !== 'sql' || (rule.schedule === '1d' && rule.lookBack.endsWith('d')), {
+    message: 'is 1d where the language is sql, and the look-back whole days',
     path: ['schedule'],
   })
 
 /** One detector that is a query, as content: rule.yaml and the query beside it. */
 export interface QueryRule extends z.infer<typeof queryRuleSchema> {
   readonly query: string
+}
+
+/** How far back the tables are looked into for which that is longer than the rule's look-back; milliseconds. */
+export function longerLookBacks({
+  lookBackOf = {},
+}: Pick<QueryRule, 'lookBackOf'>): ReadonlyMap<string, number> {
+  return new Map(Object.entries(lookBackOf).map(([table, lookBack]) => [table, durationMs(lookBack)]))
 }
 
 /** The column that says who it was, and what it holds. */

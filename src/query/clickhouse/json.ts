@@ -9,7 +9,7 @@ export function jsonOf(sql: string, type: ScalarType): string {
     case 'string':
       return `ifNull(toJSONString(${sql}), 'null')`
     case 'bool':
-      return `ifNull(if(${sql}, 'true', 'false'), 'null')`
+      return `multiIf(isNull(${sql}), 'null', ${sql}, 'true', 'false')`
     case 'multivalue':
       return `toJSONString(${sql})`
     case 'guid':

@@ -33,7 +33,9 @@ export function printLiteral(literal: Literal, context: PrintContext): string {
     if (ticks < FIRST_TICK || ticks >= LAST_TICK) return datetimeOf(context.parameter(String(ticks), 'Int64'))
     return context.parameter(datetimeText(ticks), PARAMETER.datetime)
   }
-  return context.parameter(value, PARAMETER[type])
+  // The embedded client sends no whole number beyond 2^53 as a number.
+  const isUnsafe = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+  return context.parameter(isUnsafe ? String(value) : value, PARAMETER[type])
 }
 
 function nullType(type: ScalarType): string {

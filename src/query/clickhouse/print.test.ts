@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { scratchEngine } from '../../../test/support/scratch-engine.ts'
 import { columnReference, literal } from '../plan/build.ts'
-import type { Relation } from '../plan/relation.ts'
+import type { Join, Relation } from '../plan/relation.ts'
 import type { Column } from '../plan/type.ts'
 import { printQuery } from './print.ts'
 
@@ -114,15 +114,12 @@ describe('relations on the engine', () => {
   ] as const)('joins: %s', async (kind, expected) => {
     const right = table([A, B], ['1', 'r1'], ['9', 'r9'], [null, 'rnull'])
     const sides = kind.startsWith('right') ? ['right'] : kind.endsWith('i') ? ['left'] : ['left', 'right']
-    const output = [
-      ...(sides.includes('left')
-        ? [
-            { side: 'left', column: 'a', name: 'a' },
-            { side: 'left', column: 'b', name: 'b' },
-          ]
-        : []),
-      ...(sides.includes('right') ? [{ side: 'right', column: 'b', name: 'b1' }] : []),
-    ] as const
+    const all: Join['output'] = [
+      { side: 'left', column: 'a', name: 'a' },
+      { side: 'left', column: 'b', name: 'b' },
+      { side: 'right', column: 'b', name: 'b1' },
+    ]
+    const output = all.filter(({ side }) => sides.includes(side))
     const plan: Relation = {
       kind: 'join',
       join: kind,

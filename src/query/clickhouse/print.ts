@@ -1,3 +1,4 @@
+import { prune } from '../plan/prune.ts'
 import { QueryError } from '../plan/query-error.ts'
 import type { Relation } from '../plan/relation.ts'
 import type { Column } from '../plan/type.ts'
@@ -62,7 +63,7 @@ export function printQuery(
   final: (sql: string, column: Column) => string = (sql) => sql,
 ): PrintedQuery {
   const context = new PrintContext(table, printRelation, printExpression)
-  const printed = context.relation(plan)
+  const printed = context.relation(prune(plan))
   const columns = plan.columns.map((column) =>
     named(final(columnOf(ALIAS, column.name), column), column.name),
   )
@@ -79,8 +80,18 @@ export function printQuery(
     },
     plan.columns,
   )
+  if (sql.length > MOST_CHARACTERS) {
+    throw new QueryError(
+      'too-large',
+      `The query becomes ${Math.ceil(sql.length / 1e6)} million characters of SQL, more than the ${MOST_CHARACTERS / 1e6} that are taken; name fewer tables and columns.`,
+      plan.at,
+    )
+  }
   return { sql, parameters: context.parameters }
 }
+
+/** What the engine parses in well under a second. */
+const MOST_CHARACTERS = 4_000_000
 
 function printRelation(relation: Relation, context: PrintContext): PrintedRelation {
   refuseReservedNames(relation)

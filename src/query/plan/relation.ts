@@ -148,6 +148,8 @@ export interface Expand extends Node {
   /** A row whose arrays are all empty or null stays, with null (Splunk keeps both; Kusto keeps null and drops empty). */
   readonly keepEmpty: boolean
   readonly keepNull: boolean
+  /** What the elements of a bag are: bags of one property, or arrays of its name and its value. */
+  readonly bagsAs?: 'bags' | 'pairs'
   readonly limit?: number
 }
 
@@ -183,8 +185,8 @@ export interface Series extends Node {
 
 /**
  * Sliding-window correlation over events of several kinds (Sigma's correlations). Input rows carry a tick (ticks since
- * 1970, long), the kind of event (long, from 0), the order among equal ticks and a group key.
- * Rows on which the condition holds come out, with the columns of the input and the value found in `value`.
+ * 1970, long), the kind of event (long, from 0), the order among equal ticks (string) and group keys, none of them null.
+ * Rows on which the conditions hold come out, with the columns of the input and the value found in `value`.
  */
 export interface Correlate extends Node {
   readonly kind: 'correlate'
@@ -196,8 +198,13 @@ export interface Correlate extends Node {
   /** Window length in ticks; both ends belong to it. */
   readonly spanTicks: string
   readonly measure:
-    | { readonly kind: 'count' | 'temporal' | 'temporal_ordered'; readonly events: number }
+    | { readonly kind: 'count' }
+    /** How many of the kinds of event appear; `holds` has to hold of those that do. */
+    | { readonly kind: 'temporal'; readonly events: number; readonly holds?: Presence }
+    /** All kinds of event, each later than the one before; equal ticks are ordered by `tieBreak`. */
+    | { readonly kind: 'temporal_ordered'; readonly events: number }
     | { readonly kind: 'distinct' | 'sum' | 'average' | 'median'; readonly of: Expression }
+    /** Between neighbouring values it is interpolated. */
     | { readonly kind: 'percentile'; readonly of: Expression; readonly percentile: number }
   /** All have to hold for the measure. */
   readonly conditions: readonly {
@@ -206,3 +213,9 @@ export interface Correlate extends Node {
   }[]
   readonly value: string
 }
+
+/** Which kinds of event have to appear in a window, or not. */
+export type Presence =
+  | { readonly kind: 'event'; readonly event: number }
+  | { readonly kind: 'not'; readonly part: Presence }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Presence[] }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
-import { readSchemaTable } from './read-schema-table.ts'
+import { readSchemaTables } from './read-schema-table.ts'
 import type { Schema, SchemaTable } from './schema.ts'
 
 /** Products whose tables come with the program, each a folder beside this file. */
@@ -38,21 +38,16 @@ export function schemaNamed(name: string = ALL_SCHEMAS, options: SchemaOptions =
     )
   }
   const folder = options.userFolder === undefined ? [] : ownSchemaFiles(options.userFolder)
-  const own = [...folder, ...(options.files ?? [])].map(tableInFile)
-  const ownNames = new Set(own.flatMap(namesOf))
+  const own = [...folder, ...(options.files ?? [])].flatMap(tablesInFile)
+  const ownNames = new Set(own.map((table) => table.name))
   const shipped = products.flatMap(shippedTables).filter((table) => !ownNames.has(table.name))
   return { name, tables: [...shipped, ...own], open: options.open ?? false }
-}
-
-/** Name of a table and the others it answers to. */
-export function namesOf(table: SchemaTable): string[] {
-  return [table.name, ...(table.aliases ?? [])]
 }
 
 /** Tables that come with the program. */
 export function shippedTables(product: (typeof PRODUCTS)[number]): SchemaTable[] {
   const folder = fileURLToPath(new URL(`./${product}`, import.meta.url))
-  return yamlFilesIn(folder).map(tableInFile)
+  return yamlFilesIn(folder).flatMap(tablesInFile)
 }
 
 /** The files of the tables that the user declared. */
@@ -60,16 +55,16 @@ export function ownSchemaFiles(dataDir: string): string[] {
   return yamlFilesIn(join(dataDir, OWN_SCHEMAS))
 }
 
-const read = new Map<string, { readonly changed: number; readonly table: SchemaTable }>()
+const read = new Map<string, { readonly changed: number; readonly tables: readonly SchemaTable[] }>()
 
-// Every query needs them: a file is read again only when it changed.
-function tableInFile(file: string): SchemaTable {
+/** The table of a file, and the same under its other names. Every query needs them: a file is read again only when it changed. */
+export function tablesInFile(file: string): readonly SchemaTable[] {
   const changed = changedAt(file)
   const known = read.get(file)
-  if (known?.changed === changed) return known.table
-  const table = readSchemaTable(readFileSync(file, 'utf8'), file)
-  read.set(file, { changed, table })
-  return table
+  if (known?.changed === changed) return known.tables
+  const tables = readSchemaTables(readFileSync(file, 'utf8'), file)
+  read.set(file, { changed, tables })
+  return tables
 }
 
 function changedAt(file: string): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SCALAR_TYPES } from '../plan/type.ts'
+import { SCALAR_TYPES, type ScalarType } from '../plan/type.ts'
 
 /** What a table's rows can be taken from: the views that `docs/tables.md` explains. */
 export const VIEWS = [
@@ -28,8 +28,10 @@ export const VIEWS = [
 const TYPE_AND_SQL = /^\s*([a-z]+)\s*(?:=\s*([\s\S]*\S)\s*)?$/
 
 const type = z.enum(SCALAR_TYPES)
-const expression = z.string().trim().min(1)
+/** SQL; YAML reads a lone figure as a number. */
+const expression = z.union([z.string().trim().min(1), z.number().transform(String)])
 
+/** A column as data: its type, and SQL over the view. */
 const longForm = z.strictObject({
   type,
   sql: expression.optional(),
@@ -37,17 +39,12 @@ const longForm = z.strictObject({
   emptyIsNull: z.boolean().optional(),
 })
 
-/** `long`, or `long = toInt64(bytes)`: a type, and SQL over the view. */
-const shortForm = z.string().transform((text, context): z.infer<typeof longForm> => {
-  const parts = TYPE_AND_SQL.exec(text)
-  const known = SCALAR_TYPES.find((name) => name === parts?.[1])
-  if (known !== undefined) return parts?.[2] === undefined ? { type: known } : { type: known, sql: parts[2] }
-  context.addIssue({
-    code: 'custom',
-    message: `"${text}" is neither a type nor "type = SQL"; types are ${SCALAR_TYPES.join(', ')}`,
-  })
-  return z.NEVER
-})
+/** In short it is a text: `long`, or `long = toInt64(bytes)`. */
+const columnForm = z.preprocess((given) => {
+  if (typeof given !== 'string') return given
+  const [, type, sql] = TYPE_AND_SQL.exec(given) ?? []
+  return { type: type ?? given, ...(sql !== undefined && { sql }) }
+}, longForm)
 
 const name = z.string().trim().min(1).max(200)
 
@@ -75,7 +72,9 @@ export const schemaFileSchema = z
     from: z.enum(VIEWS).optional(),
     where: expression.optional(),
     selects: z.array(select).min(1).optional(),
-    columns: z.record(name, z.union([shortForm, longForm])),
+    columns: z.record(name, columnForm).default({}),
+    /** More columns, in short: names by type, separated by blanks. No view fills them. */
+    declared: z.partialRecord(type, z.string()).default({}),
     partial: z.boolean().default(false),
     splunk: z.strictObject({ index: name, sourcetypes: z.array(name).min(1).exactOptional() }).optional(),
     dataModel: z.strictObject({ model: name, dataset: name }).optional(),
@@ -87,14 +86,20 @@ export const schemaFileSchema = z
       })
       .optional(),
   })
-  .superRefine((file, context) => {
+  .transform(({ columns, declared, ...file }, context) => {
     const fail = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
-    const columns = new Map(Object.entries(file.columns))
-    if (columns.size === 0) fail(['columns'], 'there is none')
+    const all = new Map<string, ColumnForm>(Object.entries(columns))
+    for (const [type, names] of Object.entries(declared) as [ScalarType, string][]) {
+      for (const column of names.split(/\s+/).filter((word) => word !== '')) {
+        if (all.has(column)) fail(['declared', type], `${column} is listed twice`)
+        all.set(column, { type })
+      }
+    }
+    if (all.size === 0) fail(['columns'], 'there is none')
     if (file.from !== undefined && file.selects !== undefined)
       fail(['selects'], 'give from or selects, not both')
     if (file.where !== undefined && file.from === undefined) fail(['where'], 'it needs from')
-    for (const [column, { type, sql, emptyIsNull }] of columns) {
+    for (const [column, { type, sql, emptyIsNull }] of all) {
       if (sql !== undefined && file.from === undefined)
         fail(['columns', column], 'SQL needs from; beside selects it stands under values')
       if (emptyIsNull !== undefined && type !== 'string')
@@ -102,15 +107,17 @@ export const schemaFileSchema = z
     }
     for (const [at, { values }] of (file.selects ?? []).entries()) {
       for (const column of Object.keys(values)) {
-        if (!columns.has(column)) fail(['selects', `${at}`, 'values', column], 'columns does not list it')
+        if (!all.has(column)) fail(['selects', `${at}`, 'values', column], 'columns does not list it')
       }
     }
-    if (file.time !== undefined && columns.get(file.time)?.type !== 'datetime')
+    if (file.time !== undefined && all.get(file.time)?.type !== 'datetime')
       fail(['time'], `columns lists no datetime ${file.time}`)
+    return { ...file, columns: all as ReadonlyMap<string, ColumnForm> }
   })
 
 /** A table as data; see {@link schemaFileSchema}. */
 export type SchemaFile = z.infer<typeof schemaFileSchema>
+export type ColumnForm = z.infer<typeof longForm>
 
 /** One view that feeds a table, and what it gives. */
 export interface SchemaSelect {
@@ -125,7 +132,7 @@ export function selectsOf(file: SchemaFile): SchemaSelect[] {
     return file.selects.map(({ values, ...rest }) => ({ ...rest, values: new Map(Object.entries(values)) }))
   }
   if (file.from === undefined) return []
-  const values = Object.entries(file.columns).flatMap(([column, { sql }]) =>
+  const values = [...file.columns].flatMap(([column, { sql }]) =>
     sql === undefined ? [] : [[column, sql] as const],
   )
   return [{ from: file.from, where: file.where, values: new Map(values) }]

@@ -21,9 +21,12 @@ export interface SchemaTable {
    */
   readonly select?: string
   readonly description?: string
-  /** Other names it answers to, e.g. `imWebSession`. Kusto calls some of these as functions: `_Im_WebSession(starttime=…)`. */
-  readonly aliases?: readonly string[]
-  /** More columns than are listed may exist: one that a query uses is inferred, as for a table nobody declared. */
+  /** The table that this is another name of, e.g. of `imWebSession`: `_Im_WebSession`. */
+  readonly aliasOf?: string
+  /**
+   * More columns than are listed may exist: one that a query uses is inferred, as for a table nobody declared, and added by
+   * `with-columns.ts`.
+   */
   readonly partial?: true
   /** The column that holds when it happened; a rule's look-back and `earliest=` filter on it. */
   readonly time?: string

@@ -3,7 +3,7 @@ import type { Column, ScalarType } from '../plan/type.ts'
 import type { SchemaSelect } from './schema-file.ts'
 
 /** What a column holds that no view fills. */
-const NOTHING: Readonly<Record<ScalarType, string>> = {
+export const NOTHING: Readonly<Record<ScalarType, string>> = {
   bool: "CAST(NULL, 'Nullable(Bool)')",
   int: "CAST(NULL, 'Nullable(Int32)')",
   long: "CAST(NULL, 'Nullable(Int64)')",

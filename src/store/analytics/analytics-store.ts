@@ -1,3 +1,5 @@
+import type { QueryLimits } from './query-limits.ts'
+
 /**
  * Values travel beside the SQL as `{name:Type}` parameters, never inside its text. A server takes up to 128 KiB a value.
  */
@@ -46,8 +48,25 @@ export interface AnalyticsStore {
    * @param columns of the rows, in their order; columns of the table that are not among them get their defaults.
    */
   importRows(table: string, columns: readonly RowColumn[], rows: () => AsyncIterable<Buffer>): Promise<void>
-  /** SQL from a user: one SELECT, refused if it would write, read files, or reach out of the store. */
-  readOnly(sql: string, parameters?: Parameters): Promise<Table>
+  /**
+   * SQL from a user: one SELECT, refused if it would write, read files, or reach out of the tables here.
+   *
+   * @throws WeighbridgeError `not-read-only`, `query-timeout`, `query-too-large`, `query-failed`.
+   */
+  readOnly(sql: string, parameters?: Parameters, limits?: QueryLimits): Promise<Table>
+  /**
+   * SQL from a user as the engine itself writes it, e.g. to be a part of another statement.
+   *
+   * @throws WeighbridgeError as `readOnly` does, where that would refuse it.
+   */
+  canonicalReading(sql: string): Promise<string>
+  /**
+   * A SELECT that was written here, such as a compiled query: in read-only mode and within limits, but it may use every
+   * function.
+   *
+   * @throws WeighbridgeError `query-timeout`, `query-too-large`, `query-failed`.
+   */
+  select(sql: string, parameters?: Parameters, limits?: QueryLimits): Promise<Table>
   close(): Promise<void>
 }
 

@@ -1,15 +1,17 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client'
 import { messageOf, WeighbridgeError } from '../../base/errors.ts'
 import { literal } from '../../base/sql-literal.ts'
 import type { AnalyticsStore, HeldBlock, Parameters, RowColumn, Table } from './analytics-store.ts'
+import { boundedAnswer } from './bounded-answer.ts'
 import type { Connection } from './connection.ts'
 import { DICTIONARIES } from './dictionaries.ts'
 import { guardedConnection } from './guarded-connection.ts'
 import { type Filling, type MigrationTarget, migrate } from './migrate.ts'
 import { NamedPipe } from './named-pipe.ts'
-import { CANONICAL, readOnlyError, refuseUnlessReading } from './read-only.ts'
+import { limitSettings, limitsFrom, type QueryLimits } from './query-limits.ts'
+import { CANONICAL, type CanonicalQuery, readOnlyError, refuseUnlessReading } from './read-only.ts'
 import { Spool } from './spool.ts'
 import { spoolFolder } from './spool-folder.ts'
 
@@ -32,12 +34,10 @@ export async function openEmbedded(dataDir: string, filling: Filling = {}): Prom
   const engineDir = resolve(dataDir, 'analytics')
   mkdirSync(engineDir, { recursive: true, mode: 0o700 })
   const writers = [await connect(engineDir), await connect(engineDir)]
-  const reader = await connect(engineDir)
-  const store = new EmbeddedStore(writers, reader, spoolFolder(dataDir))
+  const store = new EmbeddedStore(writers, (limits) => connectReader(engineDir, limits), spoolFolder(dataDir))
   try {
     await migrate(migrationsOf(store), filling)
-    for (const client of [...writers, reader]) await client.command({ query: 'USE weighbridge' })
-    await reader.command({ query: 'SET readonly = 1' })
+    for (const client of writers) await client.command({ query: 'USE weighbridge' })
     return store
   } catch (error) {
     await store.close()
@@ -67,6 +67,17 @@ async function connect(engineDir: string): Promise<ClickHouseClient> {
   return client
 }
 
+/** A session that only reads, and cannot change its limits: read-only mode takes no setting back. */
+async function connectReader(engineDir: string, limits: QueryLimits): Promise<ClickHouseClient> {
+  const client = await connect(engineDir)
+  await client.command({ query: 'USE weighbridge' })
+  for (const [setting, value] of Object.entries(limitSettings(limits))) {
+    await client.command({ query: `SET ${setting} = ${value}` })
+  }
+  await client.command({ query: 'SET readonly = 1' })
+  return client
+}
+
 function open(engineDir: string): Connection {
   try {
     return guardedConnection(engineDir)
@@ -84,14 +95,20 @@ function open(engineDir: string): Connection {
 class EmbeddedStore implements AnalyticsStore {
   /** One statement at a time passes through a connection; two let two blocks be taken side by side. */
   readonly #writers: readonly { readonly client: ClickHouseClient; waiting: number }[]
-  readonly #reader: ClickHouseClient
+  /** By their limits. Limits come from options and variables, so there are few. */
+  readonly #readers = new Map<string, Promise<ClickHouseClient>>()
+  readonly #connectReader: (limits: QueryLimits) => Promise<ClickHouseClient>
   readonly #spoolDir: string
   readonly #idleSpools: Spool[] = []
   #spools = 0
 
-  constructor(writers: readonly ClickHouseClient[], reader: ClickHouseClient, spoolDir: string) {
+  constructor(
+    writers: readonly ClickHouseClient[],
+    connectReader: (limits: QueryLimits) => Promise<ClickHouseClient>,
+    spoolDir: string,
+  ) {
     this.#writers = writers.map((client) => ({ client, waiting: 0 }))
-    this.#reader = reader
+    this.#connectReader = connectReader
     this.#spoolDir = spoolDir
   }
 
@@ -193,29 +210,49 @@ class EmbeddedStore implements AnalyticsStore {
     )
   }
 
-  async readOnly(sql: string, parameters: Parameters = {}): Promise<Table> {
-    try {
-      const canonical = await this.#reader.query({
-        query: CANONICAL,
-        query_params: { sql },
-        format: 'JSONEachRow',
-      })
-      const text = (await canonical.json<{ text: string }>())[0]?.text ?? ''
-      refuseUnlessReading(text)
-      const result = await this.#reader.query({
-        query: text,
+  async canonicalReading(sql: string): Promise<string> {
+    return this.#reading(limitsFrom(process.env), async (reader) => {
+      const answer = await reader.query({ query: CANONICAL, query_params: { sql }, format: 'JSONEachRow' })
+      return refuseUnlessReading((await answer.json<CanonicalQuery>())[0])
+    })
+  }
+
+  async readOnly(sql: string, parameters: Parameters = {}, limits?: QueryLimits): Promise<Table> {
+    return this.select(await this.canonicalReading(sql), parameters, limits)
+  }
+
+  async select(
+    sql: string,
+    parameters: Parameters = {},
+    limits: QueryLimits = limitsFrom(process.env),
+  ): Promise<Table> {
+    return this.#reading(limits, async (reader) => {
+      const { stream } = await reader.exec({
+        query: sql,
         query_params: parameters,
-        format: 'JSONCompact',
+        clickhouse_settings: { default_format: 'JSONCompact' } as ClickHouseSettings,
       })
-      const { meta, data } = await result.json<unknown[]>()
-      return { columns: meta ?? [], rows: data }
+      return boundedAnswer(stream, limits)
+    })
+  }
+
+  /** Runs on the session that has these limits. */
+  async #reading<Result>(
+    limits: QueryLimits,
+    run: (reader: ClickHouseClient) => Promise<Result>,
+  ): Promise<Result> {
+    const key = JSON.stringify(limits)
+    const reader = this.#readers.get(key) ?? this.#connectReader(limits)
+    this.#readers.set(key, reader)
+    try {
+      return await run(await reader)
     } catch (error) {
-      throw error instanceof WeighbridgeError ? error : readOnlyError(error)
+      throw error instanceof WeighbridgeError ? error : readOnlyError(error, limits)
     }
   }
 
   async close(): Promise<void> {
-    await this.#reader.close()
+    for (const reader of this.#readers.values()) await (await reader).close()
     for (const { client } of this.#writers) await client.close()
     for (const spool of this.#idleSpools) spool.close()
     rmSync(this.#spoolDir, { recursive: true, force: true })

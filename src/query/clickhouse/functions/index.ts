@@ -1,7 +1,10 @@
 import type { FunctionTable, PrintFunction } from './function-table.ts'
+import { KQL_TABLES } from './kql-tables.ts'
+import { SIGMA_FUNCTIONS } from './sigma.ts'
+import { SPL_TABLES } from './spl-tables.ts'
 
 /** Every table of plan functions; a name stands in one of them only. */
-const TABLES: readonly FunctionTable[] = []
+const TABLES: readonly FunctionTable[] = [...KQL_TABLES, SIGMA_FUNCTIONS, ...SPL_TABLES]
 
 const FUNCTIONS: ReadonlyMap<string, PrintFunction> = joined(TABLES)
 

@@ -58,7 +58,8 @@ function elements(sql: string, isMultivalue: boolean, expand: Expand): string {
   }
   const json = `ifNull(${sql}, '')`
   const array = `arrayMap(_item -> nullIf(_item, 'null'), JSONExtractArrayRaw(${json}))`
-  const bag = `arrayMap(_pair -> toNullable(concat('{', toJSONString(_pair.1), ':', _pair.2, '}')), JSONExtractKeysAndValuesRaw(${json}))`
+  const [open, between, close] = expand.bagsAs === 'pairs' ? ['[', ',', ']'] : ['{', ':', '}']
+  const bag = `arrayMap(_pair -> toNullable(concat('${open}', toJSONString(_pair.1), '${between}', _pair.2, '${close}')), JSONExtractKeysAndValuesRaw(${json}))`
   const found = `multiIf(startsWith(${json}, '['), ${array}, startsWith(${json}, '{'), ${bag}, [toNullable(${json})])`
   const ofNull = expand.keepNull ? nothing : none
   const whole = `if(isNull(${sql}), ${ofNull}, ${found})`

@@ -1,5 +1,6 @@
 import { QueryError } from '../../plan/query-error.ts'
 import type { Scan } from '../../plan/relation.ts'
+import { narrowSelect } from '../../schemas/narrow-select.ts'
 import type { PrintContext, PrintedRelation } from '../context.ts'
 import { identifier } from '../identifier.ts'
 import { ALIAS } from '../select.ts'
@@ -10,6 +11,7 @@ export function printScan(scan: Scan, context: PrintContext): PrintedRelation {
   if (table === undefined) {
     throw new QueryError('unknown-table', `There is no table ${scan.table}.`, scan.at, scan.table)
   }
-  const source = table.select === undefined ? identifier(table.name) : `(${table.select})`
+  const select = narrowSelect(table, scan.columns)
+  const source = select === undefined ? identifier(table.name) : `(${select})`
   return { from: `${source} AS ${ALIAS}`, where: [], order: [] }
 }

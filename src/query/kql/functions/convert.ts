@@ -1,4 +1,5 @@
-import { type Expression, type Literal } from '../../plan/expression.ts'
+import { call, literal, missing } from '../../plan/build.ts'
+import type { Expression, Literal } from '../../plan/expression.ts'
 import type { Span } from '../../plan/span.ts'
 import type { ScalarType } from '../../plan/type.ts'
 import { ticksOfDatetime } from './datetime-text.ts'
@@ -18,16 +19,6 @@ const CONVERSION: Readonly<Partial<Record<ScalarType, string>>> = {
   dynamic: 'dynamic',
 }
 
-/** A call of the plan. */
-export function call(name: string, type: ScalarType, args: readonly Expression[], at: Span): Expression {
-  return { kind: 'call', function: name, type, arguments: args, at }
-}
-
-/** A constant of the plan; see `Literal` for how values are written. */
-export function literal(type: ScalarType, value: Literal['value'], at: Span): Literal {
-  return { kind: 'literal', type, value, at }
-}
-
 /**
  * A value as another type, as Kusto's `tostring`, `tolong`… convert it; to dynamic: as a JSON value (a string becomes a
  * JSON string, it is not parsed). What does not convert becomes null, or the empty string.
@@ -42,7 +33,7 @@ export function convert(value: Expression, type: ScalarType): Expression {
 /** A literal of another type at compile time, where that is exact; undefined: leave it to the engine. */
 function fold(value: Literal, type: ScalarType): Literal | undefined {
   const { value: content, at } = value
-  if (content === null) return literal(type, type === 'string' ? '' : null, at)
+  if (content === null) return missing(type, at)
   if (isWhole(value.type)) {
     if (type === 'long' || type === 'decimal') return literal(type, content, at)
     if (type === 'real' && Number.isSafeInteger(Number(content))) return literal('real', Number(content), at)
@@ -54,7 +45,8 @@ function fold(value: Literal, type: ScalarType): Literal | undefined {
     if (type === 'dynamic') return literal('dynamic', JSON.stringify(text), at)
     if (type === 'datetime') return ofTicks('datetime', ticksOfDatetime(text), at)
     if (type === 'timespan') return ofTicks('timespan', ticksOfTimespan(text), at)
-    if ((type === 'long' || type === 'int') && /^-?\d{1,9}$/.test(text)) return literal(type, String(Number(text)), at)
+    if ((type === 'long' || type === 'int') && /^-?\d{1,9}$/.test(text))
+      return literal(type, String(Number(text)), at)
   }
   if (value.type === 'bool' && type === 'dynamic') return literal('dynamic', String(content), at)
   if (value.type === 'dynamic' && type === 'string') return literal('string', textOfJson(String(content)), at)

@@ -1,8 +1,9 @@
 import { TICKS_PER_SECOND } from '../../plan/type.ts'
 
 const ISO =
-  /^\s*(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*$/i
-const US = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?\s*(AM|PM)?)?\s*(Z)?\s*$/i
+  /^\s*(\d{4})\s*[-/,.]\s*(\d{1,2})(?:\s*[-/,.]\s*(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*$/i
+const US =
+  /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?\s*(AM|PM)?)?\s*(Z)?\s*$/i
 const NAMED =
   /^\s*(?:[a-z]{3,9},?\s+)?(?:(\d{1,2})[ -])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(?:(\d{1,2}),?[ -]+)?(\d{4}|\d{2})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7})\d*)?)?)?\s*(AM|PM)?\s*(Z|GMT|UTC|[+-]\d{2}:?\d{2})?\s*$/i
 const YEAR = /^\s*(\d{4})\s*$/
@@ -56,7 +57,9 @@ function ticks(parts: Parts): bigint | undefined {
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined
   if (year < 1 || hour > 23 || minute > 59 || second > 59) return undefined
   const seconds = BigInt(date.getTime() / 1000) + BigInt(hour * 3600 + minute * 60 + second)
-  return (seconds - zoneSeconds(parts.zone)) * TICKS_PER_SECOND + BigInt((parts.fraction ?? '').padEnd(7, '0'))
+  return (
+    (seconds - zoneSeconds(parts.zone)) * TICKS_PER_SECOND + BigInt((parts.fraction ?? '').padEnd(7, '0'))
+  )
 }
 
 function hourOfDay(hour: number, half: string | undefined): number {

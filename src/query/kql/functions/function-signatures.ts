@@ -1,5 +1,4 @@
 import type { Expression } from '../../plan/expression.ts'
-import type { Window } from '../../plan/relation.ts'
 import type { Span } from '../../plan/span.ts'
 import { AGGREGATES } from './aggregates.ts'
 import { BINARY_FUNCTIONS } from './binary-functions.ts'
@@ -14,6 +13,7 @@ import { SERIES_FUNCTIONS } from './series-functions.ts'
 import type { SignatureTable } from './signature.ts'
 import { STRING_FUNCTIONS } from './string-functions.ts'
 import { translateCall } from './translate-call.ts'
+import { translateCase } from './translate-case.ts'
 
 /** A function or aggregate of Kusto, by name. */
 export interface Signature {
@@ -23,18 +23,6 @@ export interface Signature {
    * Throws QueryError `wrong-argument` (number or type of arguments) and `unsupported` (known to Kusto, not built here).
    */
   translate(args: readonly Expression[], at: Span): Expression
-}
-
-/** What a function over neighbouring rows asks of the Window node it goes into. */
-export interface RowFunction {
-  /** Goes into `values` of the Window; `order` is empty (the order of the input). */
-  readonly value: Expression
-  readonly frame?: NonNullable<Window['frame']>
-  /**
-   * bool: the computation starts anew where it holds. The front end first makes a Window with the running sum of it
-   * (`segmentOf`), then partitions by that.
-   */
-  readonly restart?: Expression
 }
 
 const SCALAR: SignatureTable = {
@@ -50,6 +38,10 @@ const SCALAR: SignatureTable = {
 }
 
 /**
+ * The doors of this folder: `signatureOf` and `aggregateOf` here, operators in `operators.ts`, `memberOf` in `member.ts`, row
+ * functions in `row-functions.ts`, functions of several columns in `several.ts`, `convert` in `convert.ts`. `typeof(x)` as an
+ * argument is passed as a string literal of the type's name.
+ *
  * A scalar function. The front end itself does what needs the scope or the clock: `now`, `ago`, `column_ifexists`,
  * `toscalar`, `materialize`, `ingestion_time`, `pack_all`, `bag_pack_columns`, `bin_auto`, row functions.
  *
@@ -65,6 +57,7 @@ export function aggregateOf(name: string): Signature | undefined {
 }
 
 function find(table: SignatureTable, name: string): Signature | undefined {
+  if (name === 'case' && table === SCALAR) return { name, translate: translateCase }
   if (!Object.hasOwn(table, name)) return refusalOf(name)
   const entry = table[name]
   if (entry === undefined) return undefined

@@ -28,6 +28,8 @@ export interface Overload {
   readonly plan?: string
   /** Puts the arguments in the plan function's order, or adds what was left out. */
   readonly arrange?: (args: readonly Expression[]) => readonly Expression[]
+  /** The last argument names a type (`typeof(long)`): the result is converted to it, and it is left out of the call. */
+  readonly endsInType?: boolean
   /** Types of the first arguments that this overload is for; absent: the number of arguments decides. */
   readonly when?: (args: readonly Expression[]) => boolean
 }

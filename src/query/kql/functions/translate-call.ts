@@ -1,9 +1,11 @@
+import { call } from '../../plan/build.ts'
 import type { Expression } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import type { ScalarType } from '../../plan/type.ts'
-import { call, commonType, convert, isNumber, isWhole, widest } from './convert.ts'
+import { commonType, convert, isNumber, isWhole, widest } from './convert.ts'
 import type { Accepts, Overload } from './signature.ts'
+import { typeLiteral } from './type-literal.ts'
 
 /** A call by its overloads: the first that takes this many arguments (and types, where it says so), with them converted. */
 export function translateCall(
@@ -24,7 +26,10 @@ export function translateCall(
   const accepted = parametersFor(chosen, args.length) ?? []
   const common = commonType(args.filter((_, index) => accepted[index] === 'same'))
   const converted = args.map((arg, index) => accept(arg, accepted[index] ?? 'value', common, name, index))
-  return call(chosen.plan ?? name, resultType(chosen, converted, common), chosen.arrange?.(converted) ?? converted, at)
+  const kept = chosen.endsInType === true ? converted.slice(0, -1) : converted
+  const arranged = chosen.arrange?.(kept) ?? kept
+  const result = call(chosen.plan ?? name, resultType(chosen, converted, common), arranged, at)
+  return chosen.endsInType === true ? convert(result, typeLiteral(args.at(-1))) : result
 }
 
 /** What each argument has to be, for so many of them; undefined: the overload does not take so many. */
@@ -34,10 +39,19 @@ function parametersFor(overload: Overload, count: number): readonly Accepts[] | 
   if (count < takes.length) return undefined
   if (count <= known.length) return known.slice(0, count)
   if (rest.length === 0 || (count - known.length) % rest.length !== 0) return undefined
-  return [...known, ...Array.from({ length: count - known.length }, (_, index) => rest[index % rest.length] ?? 'value')]
+  return [
+    ...known,
+    ...Array.from({ length: count - known.length }, (_, index) => rest[index % rest.length] ?? 'value'),
+  ]
 }
 
-function accept(arg: Expression, accepts: Accepts, common: ScalarType, name: string, index: number): Expression {
+function accept(
+  arg: Expression,
+  accepts: Accepts,
+  common: ScalarType,
+  name: string,
+  index: number,
+): Expression {
   switch (accepts) {
     case 'value':
       return arg

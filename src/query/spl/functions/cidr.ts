@@ -7,7 +7,8 @@ import { isIP } from 'node:net'
  */
 export function cidrBlock(text: string): string | undefined {
   const [address, length, ...more] = text.trim().split('/')
-  if (address === undefined || length === undefined || more.length > 0 || !/^\d{1,3}$/.test(length)) return undefined
+  if (address === undefined || length === undefined || more.length > 0 || !/^\d{1,3}$/.test(length))
+    return undefined
   const family = isIP(address)
   if (family === 0 || Number(length) > (family === 4 ? 32 : 128)) return undefined
   return `${address}/${Number(length)}`

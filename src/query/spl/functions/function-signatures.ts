@@ -21,13 +21,16 @@ import { TIME_FUNCTIONS } from './time-functions.ts'
 export interface EvalFunction {
   /** The last argument has to be a `Lambda` of one string. */
   readonly lambda?: true
-  translate(args: readonly Expression[], at: Span, name: string): Expression
+  /** @param nowTicks the query's clock, for `now`, `time` and `strptime` */
+  translate(args: readonly Expression[], at: Span, name: string, nowTicks?: bigint): Expression
 }
 
 /** What a function of `stats` may need beside its arguments. */
 export interface StatsInput {
   /** `_time`, for earliest, latest and rates; absent where the input has none. */
   readonly time?: Expression
+  /** How wide the bins of timechart are, for `per_hour` and its like. */
+  readonly spanSeconds?: number
 }
 
 /** A function of `stats`, `eventstats`, `streamstats`, `chart`, `timechart` and `tstats`. */

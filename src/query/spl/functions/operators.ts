@@ -1,6 +1,5 @@
 import { call, literal } from '../../plan/build.ts'
 import type { Expression } from '../../plan/expression.ts'
-import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { isNullLiteral, isNumeric, numberLiteral, toBool, toNumber, toText } from './conversions.ts'
 import { overValues } from './over-values.ts'
@@ -51,8 +50,6 @@ const ARITHMETIC = new Map<string, string>([
 
 /**
  * A binary operator of `eval` and `where`. Operands are of any type; null propagates.
- *
- * @throws QueryError `wrong-argument` for a pattern of LIKE that is no literal
  */
 export function splBinary(operator: SplOperator, left: Expression, right: Expression, at: Span): Expression {
   const logic = LOGIC.get(operator)
@@ -67,11 +64,11 @@ export function splBinary(operator: SplOperator, left: Expression, right: Expres
 
 /** Text LIKE pattern, with `%` and `_`; case counts. */
 export function splLike(text: Expression, pattern: Expression, at: Span): Expression {
-  if (pattern.kind !== 'literal' || typeof pattern.value !== 'string') {
-    if (isNullLiteral(pattern)) return literal('bool', null, at)
-    throw new QueryError('unsupported', 'The pattern of like has to be written as a text in quotes.', pattern.at, 'like')
-  }
-  const regex = literal('string', likePattern(pattern.value), pattern.at)
+  if (isNullLiteral(pattern)) return literal('bool', null, at)
+  const regex =
+    pattern.kind === 'literal'
+      ? literal('string', likePattern(String(pattern.value)), pattern.at)
+      : call('spl.like_pattern', 'string', [toText(pattern)], pattern.at)
   return overValues(text, at, (value) => call('spl.match', 'bool', [toText(value), regex], at))
 }
 
@@ -105,21 +102,34 @@ export function compare(comparison: string, left: Expression, right: Expression,
 }
 
 function compareOne(comparison: string, left: Expression, right: Expression, at: Span): Expression {
-  if (left.type === 'datetime' && right.type === 'datetime') return comparing('spl.', comparison, left, right, at)
+  if (left.type === 'datetime' && right.type === 'datetime')
+    return comparing('spl.', comparison, left, right, at)
   if (isNumberLike(left) && isNumberLike(right)) {
     return comparing('spl.', comparison, toNumber(left), toNumber(right), at)
+  }
+  const [leftNumber, rightNumber] = [literalNumber(left), literalNumber(right)]
+  const numbers = [leftNumber ?? left, rightNumber ?? right] as const
+  if (numbers.every(isNumberLike) && numbers.some((each) => each === left || each === right)) {
+    return comparing('spl.', comparison, toNumber(numbers[0]), toNumber(numbers[1]), at)
   }
   if (left.type === 'bool' || right.type === 'bool') {
     return comparing('spl.', comparison, toText(left), toText(right), at)
   }
-  const [leftNumber, rightNumber] = [literalNumber(left), literalNumber(right)]
   // A text in quotes that is no number makes it a comparison of texts whatever the other side holds.
-  if (isText(left) && leftNumber === undefined) return comparing('spl.', comparison, toText(left), toText(right), at)
-  if (isText(right) && rightNumber === undefined) return comparing('spl.', comparison, toText(left), toText(right), at)
+  if (isText(left) && leftNumber === undefined)
+    return comparing('spl.', comparison, toText(left), toText(right), at)
+  if (isText(right) && rightNumber === undefined)
+    return comparing('spl.', comparison, toText(left), toText(right), at)
   return comparing('spl.any_', comparison, leftNumber ?? left, rightNumber ?? right, at)
 }
 
-function comparing(prefix: string, comparison: string, left: Expression, right: Expression, at: Span): Expression {
+function comparing(
+  prefix: string,
+  comparison: string,
+  left: Expression,
+  right: Expression,
+  at: Span,
+): Expression {
   return call(`${prefix}${comparison}`, 'bool', [left, right], at)
 }
 

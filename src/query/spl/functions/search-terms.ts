@@ -20,10 +20,16 @@ const ORDER = new Map<SearchOperator, string>([
  * a CIDR block matches its addresses, numbers are compared as numbers. `!=` needs the field; `NOT field=value` does not,
  * so that `NOT` of this is what `splNot(isTrue)` of the front end makes: null counts as false.
  */
-export function searchCompare(field: Expression, operator: SearchOperator, value: string, at: Span): Expression {
+export function searchCompare(
+  field: Expression,
+  operator: SearchOperator,
+  value: string,
+  at: Span,
+): Expression {
   const order = ORDER.get(operator)
   if (order !== undefined) return overValues(field, at, (one) => ordered(order, one, value, at))
-  if (operator === '!=') return overValues(field, at, (one) => call('not', 'bool', [matches(one, value, at)], at))
+  if (operator === '!=')
+    return overValues(field, at, (one) => call('not', 'bool', [matches(one, value, at)], at))
   return overValues(field, at, (one) => matches(one, value, at))
 }
 
@@ -31,9 +37,7 @@ export function searchCompare(field: Expression, operator: SearchOperator, value
 export function searchIn(field: Expression, values: readonly string[], at: Span): Expression {
   const [first, ...others] = values.map((value) => searchCompare(field, '=', value, at))
   if (first === undefined) return literal('bool', false, at)
-  return others.length === 0
-    ? first
-    : call('or', 'bool', [first, ...others], at)
+  return others.length === 0 ? first : call('or', 'bool', [first, ...others], at)
 }
 
 /** A word or phrase anywhere in the text of an event; `*` matches any run. */
@@ -62,7 +66,12 @@ function matches(field: Expression, value: string, at: Span): Expression {
   const block = cidrBlock(value)
   const same = call('spl.equal_ignoring_case', 'bool', [text, literal('string', value, at)], at)
   if (block !== undefined) {
-    return call('or', 'bool', [call('spl.in_block', 'bool', [text, literal('string', block, at)], at), same], at)
+    return call(
+      'or',
+      'bool',
+      [call('spl.in_block', 'bool', [text, literal('string', block, at)], at), same],
+      at,
+    )
   }
   if (number !== undefined) {
     return call('or', 'bool', [same, call('spl.equal', 'bool', [toNumber(field), number], at)], at)
@@ -72,7 +81,9 @@ function matches(field: Expression, value: string, at: Span): Expression {
 
 function ordered(order: string, field: Expression, value: string, at: Span): Expression {
   const number = numberLiteral(value, at)
-  if (number === undefined) return call(`spl.${order}`, 'bool', [toText(field), literal('string', value, at)], at)
-  if (isNumeric(field) || field.type === 'datetime') return call(`spl.${order}`, 'bool', [toNumber(field), number], at)
+  if (number === undefined)
+    return call(`spl.${order}`, 'bool', [toText(field), literal('string', value, at)], at)
+  if (isNumeric(field) || field.type === 'datetime')
+    return call(`spl.${order}`, 'bool', [toNumber(field), number], at)
   return call(`spl.any_${order}`, 'bool', [field, number], at)
 }

@@ -16,6 +16,9 @@ const KNOWN: SplMacros = new Map<string, SplMacro>([
   ['uitime', { args: ['field'], definition: 'convert timeformat="%m/%d/%Y %H:%M:%S" ctime($field$)' }],
 ])
 
+/** For completion. */
+export const KNOWN_MACRO_NAMES: readonly string[] = [...KNOWN.keys()]
+
 /** A content author's hook for exceptions of a site, empty until the site fills it in. */
 const EMPTY_FILTER: SplMacro = { args: [], definition: 'search *' }
 

@@ -9,6 +9,7 @@ export type EvalExpression =
   | EvalUnary
   | EvalBinary
   | EvalIn
+  | EvalMacro
 
 export interface EvalNumber {
   readonly kind: 'number'
@@ -77,5 +78,12 @@ export interface EvalIn {
   readonly kind: 'in'
   readonly operand: EvalExpression
   readonly values: readonly EvalExpression[]
+  readonly at: Span
+}
+
+/** A macro nobody defined, where a value stands. */
+export interface EvalMacro {
+  readonly kind: 'macro'
+  readonly name: string
   readonly at: Span
 }

@@ -33,12 +33,12 @@ export function takeOption(cursor: Cursor, names: readonly string[], options: Op
   return true
 }
 
-export function flag(options: Options, name: string, otherwise: boolean): boolean {
+export function flag(options: ReadonlyMap<string, OptionValue>, name: string, otherwise: boolean): boolean {
   const value = options.get(name)?.text.toLowerCase()
   if (value === undefined) return otherwise
   return ['t', 'true', '1', 'yes', 'y'].includes(value)
 }
 
-export function text(options: Options, name: string): string | undefined {
+export function text(options: ReadonlyMap<string, OptionValue>, name: string): string | undefined {
   return options.get(name)?.text
 }

@@ -15,9 +15,8 @@ const NOT = /not(?![\w.])/iy
 const IN = /(not\s+)?in\s*(?=\()/iy
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w{])/y
 /** A dot belongs to a name where a name goes on after it: `user.name`, not `a . b`. */
-const NAME = /(?:\d+(?=[A-Za-z_]))?[A-Za-z_@][\w:@{}]*(?:\.(?=[A-Za-z_@{<])[\w:@{}]+)*/y
-/** A name that a `foreach` puts in: `<<FIELD>>_total`. */
-const TEMPLATE = /[\w:@{}.]*(?:<<\w+>>[\w:@{}.]*)+/y
+const NAME = /(?:\d+(?=[A-Za-z_]))?[A-Za-z_@][\w:@{}]*(?:\.(?=[A-Za-z_@{])[\w:@{}]+)*/y
+const MACRO = /`\s*([A-Za-z_][\w.:-]*)[^`]*`/y
 /** Deeper nesting than any person writes; the parser calls itself at every level. */
 const MAX_DEPTH = 200
 
@@ -149,9 +148,10 @@ class EvalParser {
       const field = cursor.readField()
       return { kind: 'field', name: field.text, quoted: true, at: field.at }
     }
-    const template = this.#takeMatch(TEMPLATE)
-    if (template !== undefined) {
-      return { kind: 'field', name: template, quoted: false, at: cursor.spanFrom(start) }
+    const macro = cursor.look(MACRO)
+    if (macro !== null) {
+      cursor.offset += macro[0].length
+      return { kind: 'macro', name: macro[1] ?? '', at: cursor.spanFrom(start) }
     }
     const number = this.#takeMatch(NUMBER)
     if (number !== undefined) return { kind: 'number', text: number, at: cursor.spanFrom(start) }

@@ -152,7 +152,7 @@ class SearchParser {
     const bound = operator === '!=' ? undefined : TIME_BOUNDS.get(field.toLowerCase())
     const value = this.#value(false)
     const at = cursor.spanFrom(start)
-    if (bound !== undefined) return { kind: 'time', bound, value: value.parts.join('*'), at }
+    if (bound !== undefined) return { kind: 'time', bound, value: value.text, at }
     return { kind: 'comparison', field, operator, value, at }
   }
 
@@ -173,44 +173,39 @@ class SearchParser {
       cursor.expect(')', `at the end of ${wrapped[1]}`)
       return { ...inner, exactCase: wrapped[1] === 'CASE', at: cursor.spanFrom(start) }
     }
-    const parts = ['']
+    let text = ''
     let quoted = false
     let inQuotes = false
     let depth = 0
-    const add = (text: string) => {
-      parts[parts.length - 1] += text
-    }
     while (cursor.offset < cursor.text.length) {
       const character = cursor.text[cursor.offset] ?? ''
       const next = cursor.text[cursor.offset + 1] ?? ''
-      if (character === '\\' && (next === '\\' || next === '"' || next === '*' || (!inQuotes && /[|()[\],=\s]/.test(next)))) {
-        add(next)
+      if (character === '\\' && (next === '\\' || next === '"' || (!inQuotes && /[|()[\],=\s]/.test(next)))) {
+        text += next
         cursor.offset += 2
         continue
       }
       if (character === '"') {
         inQuotes = !inQuotes
         quoted = true
-      } else if (character === '*') {
-        parts.push('')
       } else if (inQuotes) {
-        add(character)
+        text += character
       } else if (character === '(' && !inList) {
         depth += 1
-        add(character)
+        text += character
       } else if (character === ')' && depth > 0) {
         depth -= 1
-        add(character)
+        text += character
       } else if (/[\s|()[\]`]/.test(character) || (character === ',' && (inList || /[\s]|$/.test(next)))) {
         break
       } else {
-        add(character)
+        text += character
       }
       cursor.offset += 1
     }
     if (inQuotes) throw cursor.failure('A double quote opens in this value and never closes.', start, start + 1)
     if (cursor.offset === start) throw cursor.unexpected('a value is missing')
-    return { parts, quoted, exactCase: false, at: cursor.spanFrom(start) }
+    return { text, quoted, exactCase: false, at: cursor.spanFrom(start) }
   }
 
   #take(pattern: RegExp): boolean {

@@ -33,8 +33,8 @@ export interface SearchNot {
 
 /** A value to compare with. */
 export interface SearchValue {
-  /** What stands between the wildcards: `*a*b` gives '', 'a', 'b'; a value without wildcards is one part. */
-  readonly parts: readonly string[]
+  /** Without its quotes; `*` matches any run of characters, and nothing can take that from it. */
+  readonly text: string
   readonly quoted: boolean
   /** It stood in `CASE(…)`: letter case counts. */
   readonly exactCase: boolean

@@ -6,9 +6,11 @@ import { finished } from 'node:stream/promises'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { messageOf, WeighbridgeError } from '../../../base/errors.ts'
 import type { AnalyticsStore, HeldBlock, Parameters, RowColumn, Table } from '../analytics-store.ts'
+import { boundedAnswer } from '../bounded-answer.ts'
 import { DICTIONARIES } from '../dictionaries.ts'
 import type { Filling } from '../migrate.ts'
-import { CANONICAL, readOnlyError, refuseUnlessReading } from '../read-only.ts'
+import { limitSettings, limitsFrom, type QueryLimits } from '../query-limits.ts'
+import { CANONICAL, type CanonicalQuery, readOnlyError, refuseUnlessReading } from '../read-only.ts'
 import { EveryNode } from './every-node.ts'
 import { type Node, Nodes } from './nodes.ts'
 import { shardTable } from './on-cluster.ts'
@@ -234,20 +236,41 @@ class ServerStore implements AnalyticsStore {
     }, this.#nodes.address.waitSeconds)
   }
 
-  async readOnly(sql: string, parameters: Parameters = {}): Promise<Table> {
+  async canonicalReading(sql: string): Promise<string> {
+    const limits = limitsFrom(process.env)
+    return this.#reading(limits, async ({ reader }) => {
+      const rows = await rowsOf<CanonicalQuery>(reader, CANONICAL, { sql }, limitSettings(limits))
+      return refuseUnlessReading(rows[0])
+    })
+  }
+
+  async readOnly(sql: string, parameters: Parameters = {}, limits?: QueryLimits): Promise<Table> {
+    return this.select(await this.canonicalReading(sql), parameters, limits)
+  }
+
+  async select(
+    sql: string,
+    parameters: Parameters = {},
+    limits: QueryLimits = limitsFrom(process.env),
+  ): Promise<Table> {
+    return this.#reading(limits, async ({ reader }) => {
+      const { stream } = await reader.exec({
+        query: sql,
+        query_params: parameters,
+        clickhouse_settings: {
+          ...limitSettings(limits),
+          default_format: 'JSONCompact',
+        } as ClickHouseSettings,
+      })
+      return boundedAnswer(stream, limits)
+    })
+  }
+
+  async #reading<Result>(limits: QueryLimits, run: (node: Node) => Promise<Result>): Promise<Result> {
     try {
-      const text = await this.#nodes.withOne(async ({ reader }) => {
-        const rows = await rowsOf<{ text: string }>(reader, CANONICAL, { sql })
-        return rows[0]?.text ?? ''
-      }, 0)
-      refuseUnlessReading(text)
-      return await this.#nodes.withOne(async ({ reader }) => {
-        const result = await reader.query({ query: text, query_params: parameters, format: 'JSONCompact' })
-        const { meta, data } = await result.json<unknown[]>()
-        return { columns: meta ?? [], rows: data }
-      }, 0)
+      return await this.#nodes.withOne(run, 0)
     } catch (error) {
-      throw error instanceof WeighbridgeError ? error : readOnlyError(error)
+      throw error instanceof WeighbridgeError ? error : readOnlyError(error, limits)
     }
   }
 

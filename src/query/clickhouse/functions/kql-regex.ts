@@ -1,0 +1,40 @@
+import type { CallToPrint } from './function-table.ts'
+import { at, constantText } from './kql-argument.ts'
+
+/**
+ * A regular expression argument. ClickHouse lets `.` match a line break where RE2, and Kusto, do not: the flag is set back
+ * where the pattern holds a point.
+ */
+export function regexAt(args: readonly string[], to: CallToPrint, index: number): string {
+  const constant = constantText(to, index)
+  if (constant === undefined) return `concat('(?-s)', ${at(args, index)})`
+  return constant.includes('.') ? to.context.parameter(`(?-s)${constant}`, 'String') : at(args, index)
+}
+
+/** Text as a pattern that matches exactly it. */
+export function quotedPattern(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&')
+}
+
+/** How many capturing groups a pattern has. */
+export function groupsIn(pattern: string): number {
+  let groups = 0
+  let inClass = false
+  for (let place = 0; place < pattern.length; place += 1) {
+    const character = pattern[place]
+    if (character === '\\') place += 1
+    else if (inClass) inClass = character !== ']'
+    else if (character === '[') {
+      inClass = true
+      // `[]a]` and `[^]a]` hold a bracket.
+      if (pattern[place + 1] === '^') place += 1
+      if (pattern[place + 1] === ']') place += 1
+    } else if (
+      character === '(' &&
+      (pattern[place + 1] !== '?' || /^\(\?(?:P?<\w)/.test(pattern.slice(place, place + 5)))
+    ) {
+      groups += 1
+    }
+  }
+  return groups
+}

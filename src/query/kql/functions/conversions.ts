@@ -1,0 +1,31 @@
+import { type SignatureTable, takes } from './signature.ts'
+
+/** Conversions, tests for null and empty, and choices between values. */
+export const CONVERSIONS: SignatureTable = {
+  tostring: takes(['value'], 'string'),
+  tolong: takes(['value'], 'long'),
+  toint: takes(['value'], 'int'),
+  toreal: takes(['value'], 'real'),
+  todouble: 'toreal',
+  todecimal: takes(['value'], 'decimal'),
+  tobool: takes(['value'], 'bool'),
+  toboolean: 'tobool',
+  todatetime: takes(['value'], 'datetime'),
+  totimespan: takes(['value'], 'timespan'),
+  totime: 'totimespan',
+  toguid: takes(['value'], 'guid'),
+  tohex: takes(['integer'], 'string', { optional: ['integer'] }),
+  gettype: takes(['value'], 'string'),
+  isnull: takes(['value'], 'bool'),
+  isnotnull: takes(['value'], 'bool'),
+  notnull: 'isnotnull',
+  isempty: takes(['value'], 'bool'),
+  isnotempty: takes(['value'], 'bool'),
+  notempty: 'isnotempty',
+  not: takes(['bool'], 'bool'),
+  iff: takes(['bool', 'same', 'same'], 'same'),
+  iif: 'iff',
+  coalesce: takes(['same'], 'same', { rest: ['same'] }),
+  new_guid: takes([], 'guid'),
+  estimate_data_size: takes([], 'long', { rest: ['value'] }),
+}

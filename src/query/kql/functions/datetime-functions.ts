@@ -1,0 +1,46 @@
+import { type SignatureTable, takes } from './signature.ts'
+
+/** Functions over datetime and timespan. `now` and `ago` are constants that the front end writes. */
+export const DATETIME_FUNCTIONS: SignatureTable = {
+  format_datetime: takes(['datetime', 'text'], 'string'),
+  format_timespan: takes(['timespan', 'text'], 'string'),
+  make_datetime: [
+    { takes: ['value'], gives: 'datetime', plan: 'todatetime' },
+    {
+      takes: ['integer', 'integer', 'integer'],
+      optional: ['integer', 'integer', 'number'],
+      gives: 'datetime',
+    },
+  ],
+  make_timespan: [
+    { takes: ['value'], gives: 'timespan', plan: 'totimespan' },
+    { takes: ['integer', 'integer'], optional: ['number', 'number'], gives: 'timespan' },
+  ],
+  datetime_add: takes(['text', 'integer', 'datetime'], 'datetime'),
+  datetime_diff: takes(['text', 'datetime', 'datetime'], 'long'),
+  datetime_part: takes(['text', 'datetime'], 'int'),
+  datepart: 'datetime_part',
+  dayofweek: takes(['datetime'], 'timespan'),
+  dayofmonth: takes(['datetime'], 'int'),
+  dayofyear: takes(['datetime'], 'int'),
+  hourofday: takes(['datetime'], 'int'),
+  week_of_year: takes(['datetime'], 'int'),
+  weekofyear: 'week_of_year',
+  monthofyear: takes(['datetime'], 'int'),
+  getmonth: 'monthofyear',
+  getyear: takes(['datetime'], 'int'),
+  startofday: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  startofweek: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  startofmonth: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  startofyear: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  endofday: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  endofweek: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  endofmonth: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  endofyear: takes(['datetime'], 'datetime', { optional: ['integer'] }),
+  unixtime_seconds_todatetime: takes(['number'], 'datetime'),
+  unixtime_milliseconds_todatetime: takes(['number'], 'datetime'),
+  unixtime_microseconds_todatetime: takes(['number'], 'datetime'),
+  unixtime_nanoseconds_todatetime: takes(['number'], 'datetime'),
+  datetime_utc_to_local: takes(['datetime', 'text'], 'datetime'),
+  datetime_local_to_utc: takes(['datetime', 'text'], 'datetime'),
+}

@@ -1,0 +1,75 @@
+import type { Expression } from '../../plan/expression.ts'
+import { type SignatureTable, takes } from './signature.ts'
+
+/** Functions over text; names that are the same function point to one. */
+export const STRING_FUNCTIONS: SignatureTable = {
+  strcat: takes([], 'string', { rest: ['text'] }),
+  strcat_delim: takes(['text'], 'string', { rest: ['text'] }),
+  strcat_array: takes(['dynamic', 'text'], 'string'),
+  array_strcat: 'strcat_array',
+  strcmp: takes(['text', 'text'], 'long'),
+  strrep: takes(['text', 'long'], 'string', { optional: ['text'] }),
+  strlen: takes(['text'], 'long'),
+  string_size: takes(['text'], 'long'),
+  toupper: takes(['text'], 'string'),
+  tolower: takes(['text'], 'string'),
+  reverse: takes(['text'], 'string'),
+  substring: takes(['text', 'integer'], 'string', { optional: ['integer'] }),
+  regex_quote: takes(['text'], 'string'),
+  indexof: takes(['text', 'text'], 'long', { optional: ['integer', 'integer', 'integer'] }),
+  indexof_regex: takes(['text', 'text'], 'long', { optional: ['integer', 'integer', 'integer'] }),
+  has_any_index: takes(['text', 'dynamic'], 'long'),
+  split: takes(['text', 'text'], 'dynamic', { optional: ['integer'] }),
+  extract: [
+    { takes: ['text', 'long', 'text'], gives: 'string' },
+    { takes: ['text', 'long', 'text', 'string'], gives: 'string', endsInType: true },
+  ],
+  extract_all: [
+    { takes: ['text', 'text'], gives: 'dynamic' },
+    {
+      takes: ['text', 'dynamic', 'text'],
+      gives: 'dynamic',
+      arrange: ([regex, groups, text]) => defined([regex, text, groups]),
+    },
+  ],
+  extractall: 'extract_all',
+  replace_regex: takes(['text', 'text', 'text'], 'string'),
+  replace: takes(['text', 'text', 'text'], 'string', {
+    plan: 'replace_regex',
+    arrange: ([regex, rewrite, text]) => defined([text, regex, rewrite]),
+  }),
+  replace_string: takes(['text', 'text', 'text'], 'string'),
+  replace_strings: takes(['text', 'dynamic', 'dynamic'], 'string'),
+  trim: takes(['text', 'text'], 'string'),
+  trim_start: takes(['text', 'text'], 'string'),
+  trim_end: takes(['text', 'text'], 'string'),
+  countof: takes(['text', 'text'], 'long', { optional: ['text'] }),
+  translate: takes(['text', 'text', 'text'], 'string'),
+  url_encode: takes(['text'], 'string'),
+  url_encode_component: takes(['text'], 'string'),
+  url_decode: takes(['text'], 'string'),
+  base64_encode_tostring: takes(['text'], 'string'),
+  base64_encodestring: 'base64_encode_tostring',
+  base64_decode_tostring: takes(['text'], 'string'),
+  base64_decodestring: 'base64_decode_tostring',
+  base64_decode_toarray: takes(['text'], 'dynamic'),
+  base64_encode_fromarray: takes(['dynamic'], 'string'),
+  base64_decode_toguid: takes(['text'], 'guid'),
+  base64_encode_fromguid: takes(['guid'], 'string'),
+  unicode_codepoints_from_string: takes(['text'], 'dynamic'),
+  to_utf8: 'unicode_codepoints_from_string',
+  unicode_codepoints_to_string: takes([], 'string', { rest: ['json'] }),
+  make_string: 'unicode_codepoints_to_string',
+  isascii: takes(['text'], 'bool'),
+  isutf8: takes(['text'], 'bool'),
+  hash_md5: takes(['text'], 'string'),
+  hash_sha1: takes(['text'], 'string'),
+  hash_sha256: takes(['text'], 'string'),
+  hash: takes(['value'], 'long', { optional: ['integer'] }),
+  hash_xxhash64: 'hash',
+  format_bytes: takes(['real'], 'string', { optional: ['integer', 'text'] }),
+}
+
+function defined(args: readonly (Expression | undefined)[]): readonly Expression[] {
+  return args.filter((arg) => arg !== undefined)
+}

@@ -1,0 +1,139 @@
+import { allOf, call, columnReference, filter, literal, scan } from '../plan/build.ts'
+import type { Expression } from '../plan/expression.ts'
+import type { Relation } from '../plan/relation.ts'
+import type { Span } from '../plan/span.ts'
+import type { SchemaTable } from '../schemas/schema.ts'
+import { argumentsOf, calledName } from './expressions/arguments.ts'
+import { refusal } from './refusal.ts'
+import { inside, lookUp, type Scope } from './scope.ts'
+import { kindOf, nameIn, part, type Syntax, spanOf, unwrapped } from './syntax.ts'
+import { closed, type Table } from './table.ts'
+import type { Translator } from './translator.ts'
+import { callTabularFunction } from './user-functions.ts'
+
+/** The table that a name means: bound by the query, declared by the schema, or, where names are open, inferred from use. */
+export function translateNamedTable(name: string, node: Syntax, scope: Scope, translator: Translator): Table {
+  const bound = lookUp(scope.names, name) ?? lookUp(translator.aliases, name)
+  if (bound?.kind === 'table') return bound.table
+  if (bound?.kind === 'function') return callTabularFunction(bound, node, [], scope, translator)
+  if (bound?.kind === 'scalar') {
+    throw refusal('wrong-argument', `'${name}' is a value where a table is needed`, node, name)
+  }
+  const { schema } = translator.options
+  const declared = schema.tables.find((table) => table.name === name)
+  const at = spanOf(node)
+  if (declared !== undefined) return closed(inPeriod(scan(declared, at), declared, translator, at))
+  if (schema.open) return openTable(name, translator, at)
+  const others = schema.tables.map((table) => table.name)
+  throw refusal('unknown-table', `There is no table '${name}'${nearest(name, others)}`, node, name)
+}
+
+function nearest(name: string, others: readonly string[]): string {
+  const same = others.find((other) => other.toLowerCase() === name.toLowerCase())
+  return same === undefined ? '; list the schema to see what there is' : `; did you mean '${same}'?`
+}
+
+/** A table that nobody declares: its columns are those that the query reads. */
+function openTable(name: string, translator: Translator, at: Span): Table {
+  const table = translator.inference.table(name)
+  const columns = table.typed
+  const time = columns.find(
+    (column) => column.type === 'datetime' && /^(TimeGenerated|Timestamp)$/.test(column.name),
+  )
+  const declared: SchemaTable = { name, columns, ...(time !== undefined && { time: time.name }) }
+  return {
+    relation: inPeriod(scan(declared, at), declared, translator, at),
+    open: [[table]],
+    origins: new Map(table.columns.map((column) => [column.name, column])),
+  }
+}
+
+/** Only rows of the look-back that a rule asks for. */
+function inPeriod(relation: Relation, table: SchemaTable, translator: Translator, at: Span): Relation {
+  const { period } = translator.options
+  const column = table.columns.find(({ name }) => name === table.time)
+  if (period === undefined || column === undefined) return relation
+  const time = columnReference(column, at)
+  const ticks = (value: bigint) => literal('datetime', String(value), at)
+  const conditions: Expression[] = [
+    call('>=', 'bool', [time, ticks(period.fromTicks)], at),
+    call('<', 'bool', [time, ticks(period.untilTicks)], at),
+  ]
+  return filter(relation, allOf(conditions, at), at)
+}
+
+/** Functions of Kusto that reach another database or another product. */
+const OUTSIDE: ReadonlySet<string> = new Set([
+  'cluster',
+  'database',
+  'workspace',
+  'app',
+  'resource',
+  'adx',
+  'arg',
+  'external_table',
+  'entity_group',
+  'stored_query_result',
+])
+
+/** A call that gives rows. */
+export function translateTabularCall(node: Syntax, scope: Scope, translator: Translator): Table {
+  const name = calledName(node)
+  const args = argumentsOf(node)
+  const bound = lookUp(scope.names, name)
+  if (bound?.kind === 'function') return callTabularFunction(bound, node, args, scope, translator)
+  if (bound?.kind === 'table' && args.length === 0) return bound.table
+  if (name === 'table' || name === 'materialized_view') {
+    const [first] = args
+    const named = first === undefined ? undefined : translator.expression(first, inside(scope))
+    if (named?.kind !== 'literal') {
+      throw refusal('wrong-argument', `'${name}' takes the name of a table as a constant`, node, name)
+    }
+    return translator.namedTable(String(named.value), node, inside(scope))
+  }
+  if (OUTSIDE.has(name)) throw outside(node, name)
+  return workspaceFunction(name, node, args, scope, translator)
+}
+
+/** `database("x").T`: only what is here can be read. */
+export function translateTablePath(node: Syntax, scope: Scope, translator: Translator): Table {
+  const owner = unwrapped(part(node, 'Expression'))
+  const selector = part(node, 'Selector')
+  if (kindOf(owner) === 'FunctionCallExpression' && calledName(owner) === 'database') {
+    const [first] = argumentsOf(owner)
+    const database = first === undefined ? undefined : translator.expression(first, inside(scope))
+    const isThis = database?.kind === 'literal' && String(database.value) === translator.options.schema.name
+    if (first === undefined || isThis) return translator.table(selector, inside(scope))
+  }
+  throw outside(node, kindOf(owner) === 'FunctionCallExpression' ? calledName(owner) : nameIn(owner))
+}
+
+function outside(node: Syntax, name: string) {
+  return refusal(
+    'not-allowed',
+    `'${name}(…)' reaches out of this store, which is not allowed; only the tables of the schema can be read`,
+    node,
+    name,
+  )
+}
+
+/**
+ * A function of the workspace that the query was written for (`_Im_Dns()`, `_GetWatchlist('x')`). A schema may declare its
+ * rows as a table of that name; where names are open, they are inferred. Its arguments only narrow what it gives.
+ */
+function workspaceFunction(
+  name: string,
+  node: Syntax,
+  args: readonly Syntax[],
+  scope: Scope,
+  translator: Translator,
+): Table {
+  const { schema } = translator.options
+  const isDeclared = schema.tables.some((table) => table.name === name)
+  if (!isDeclared && !schema.open) {
+    throw refusal('unknown-function', `No function is called '${name}'`, part(node, 'Name'), name)
+  }
+  if (args.length > 0)
+    translator.warn(`The arguments of ${name}(…) are not applied: all its rows are read`, spanOf(node))
+  return translator.namedTable(name, node, scope)
+}

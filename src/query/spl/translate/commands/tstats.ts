@@ -1,0 +1,137 @@
+import { call, filter, literal } from '../../../plan/build.ts'
+import { QueryError } from '../../../plan/query-error.ts'
+import type { Span } from '../../../plan/span.ts'
+import type { SchemaTable } from '../../../schemas/schema.ts'
+import type { TstatsCommand } from '../../syntax/commands/tstats.ts'
+import { flag } from '../../syntax/options.ts'
+import type { SearchExpression } from '../../syntax/search-expression.ts'
+import { aggregatesOf, groupingOf } from '../aggregates.ts'
+import { eventsOf, eventsOfTable, macroField, termsOf, together } from '../events.ts'
+import { scopeOf, scopeWith } from '../field-scope.ts'
+import { searchCondition } from '../search.ts'
+import type { CommandContext, FieldScope, TranslationSession } from '../session.ts'
+import { fieldOf, settled, type SplRows } from '../spl-rows.ts'
+import { grouped } from './statistics.ts'
+
+const EVERYTHING: SearchExpression = { kind: 'and', terms: [], at: { start: 0, end: 0 } }
+
+/** Aggregates over a data model, an index, or (`mstats`) metrics. */
+export function translateTstats(command: TstatsCommand, input: SplRows | undefined, context: CommandContext): SplRows {
+  const { session } = context
+  const { at, options } = command
+  if (flag(options, 'prestats', false)) {
+    throw new QueryError(
+      'unsupported',
+      'prestats=t gives Splunk\'s half-done aggregates; aggregate in tstats itself.',
+      options.get('prestats')?.at ?? at,
+      'prestats',
+    )
+  }
+  const events =
+    command.dataModel === undefined ? eventsOf(command.where ?? EVERYTHING, context) : modelRows(command, context)
+  const dataset = command.dataModel === undefined ? undefined : datasetOf(command.dataModel.name)
+  const scope = (rows: SplRows): FieldScope => inModel(rows, dataset, session)
+  const fillNull = options.get('fillnull_value')?.text
+  const grouping = groupingOf(command.by, events, session, { scope, ...(fillNull === undefined ? {} : { fillNull }) })
+  const found = aggregatesOf(
+    command.terms,
+    command.by.map(({ name }) => name),
+    grouping.rows,
+    session,
+    scope(grouping.rows),
+  )
+  const result = grouped(grouping.rows, grouping.by, found, at)
+  return flag(options, 'append', false) && input !== undefined ? together([settled(input), result], at) : result
+}
+
+/** Rows of a data model that pass `where`. */
+function modelRows(command: TstatsCommand, context: CommandContext): SplRows {
+  const { session } = context
+  const { name, at } = command.dataModel ?? { name: '', at: command.at }
+  const table = modelTable(name, prefixOf(command), session, at)
+  const rows = eventsOfTable(table, session)
+  const where = command.where ?? EVERYTHING
+  const scope = inModel(rows, datasetOf(name), session)
+  const condition = searchCondition(where, withNode(scope, name), session, {
+    pipeline: (pipeline) => context.pipeline(pipeline),
+    macro: (macro, place) => macroField(macro, rows, table, session, place),
+  })
+  const { period } = session.options
+  const time = table.time === undefined ? undefined : fieldOf(rows, table.time, at)
+  const own = termsOf(where).filter((term) => term.kind === 'time')
+  const limits =
+    period === undefined || time === undefined || own.length > 0
+      ? []
+      : [
+          call('>=', 'bool', [time, literal('datetime', period.fromTicks.toString(), at)], at),
+          call('<', 'bool', [time, literal('datetime', period.untilTicks.toString(), at)], at),
+        ]
+  const conditions = [...limits, condition].filter((each) => each.kind !== 'literal' || each.value !== true)
+  return { ...rows, relation: conditions.reduce((input, each) => filter(input, each, at), rows.relation) }
+}
+
+/** `nodename=All_Traffic.Traffic_By_Action` names a dataset of the model; the model's own one holds for all rows. */
+function withNode(scope: FieldScope, model: string): FieldScope {
+  const root = datasetOf(model) ?? model
+  return scopeWith(scope, (name, at) => {
+    if (name !== 'nodename') return undefined
+    return scope.find('nodename', at) ?? literal('string', root, at)
+  })
+}
+
+/** A model and its dataset, by name; of a model named alone the dataset that its fields are written with. */
+export function modelTable(
+  name: string,
+  prefix: string | undefined,
+  session: TranslationSession,
+  at: Span,
+): SchemaTable {
+  const [model = '', ...path] = name.split('.')
+  const dataset = path[0] ?? prefix
+  const ofModel = session.schema.tables.filter(
+    ({ dataModel }) => dataModel !== undefined && dataModel.model.toLowerCase() === model.toLowerCase(),
+  )
+  const found =
+    ofModel.find((table) => table.dataModel?.dataset.toLowerCase() === dataset?.toLowerCase()) ??
+    (dataset === undefined || dataset === model ? ofModel[0] : undefined)
+  if (found !== undefined) return found
+  return session.inferredTable(dataset === undefined ? model : `${model}.${dataset}`, 'events', at)
+}
+
+/** The dataset that the fields of a tstats are written with: `All_Traffic` of `All_Traffic.dest`. */
+function prefixOf(command: TstatsCommand): string | undefined {
+  const names = [
+    ...command.by.map(({ name }) => name),
+    ...command.terms.flatMap(({ argument }) => (argument?.kind === 'field' ? [argument.name] : [])),
+    ...(command.where === undefined
+      ? []
+      : termsOf(command.where).flatMap((term) => (term.kind === 'comparison' || term.kind === 'list' ? [term.field] : []))),
+  ]
+  return names.map((name) => /^([A-Z]\w*)\./.exec(name)?.[1]).find((prefix) => prefix !== undefined)
+}
+
+function datasetOf(name: string): string | undefined {
+  return name.split('.').at(-1)
+}
+
+/** Fields of a data model are written with their dataset before them: `Processes.user`. */
+export function inModel(rows: SplRows, dataset: string | undefined, session: TranslationSession): FieldScope {
+  const scope = scopeOf(rows, session)
+  if (dataset === undefined) return scope
+  return {
+    field: (name, at) => scope.field(withoutDataset(name, rows, dataset), at),
+    find: (name, at) => scope.find(withoutDataset(name, rows, dataset), at),
+    bare: (name, at) => scope.bare(withoutDataset(name, rows, dataset), at),
+  }
+}
+
+function withoutDataset(name: string, rows: SplRows, dataset: string): string {
+  if (fieldOf(rows, name, rows.relation.at) !== undefined) return name
+  let rest = name
+  for (;;) {
+    const first = /^([^.]+)\.(.+)$/.exec(rest)
+    if (first === null || (first[1] !== dataset && !/^[A-Z]/.test(first[1] ?? ''))) return rest
+    rest = first[2] ?? ''
+  }
+}
+
