@@ -1,8 +1,10 @@
 import { benchCalibrate } from './calibrate.ts'
+import { benchCompile } from './compile.ts'
 import { benchDetect } from './detect.ts'
 import { benchGrowth } from './growth.ts'
 import { benchIngest } from './ingest.ts'
 import { benchInsider } from './insider.ts'
+import { benchQuery } from './query.ts'
 
 /** Each measurement prints one JSON line of ratios against a named reference in the same run. */
 const BENCHES: Readonly<Record<string, (...sizes: number[]) => Promise<object>>> = {
@@ -11,6 +13,8 @@ const BENCHES: Readonly<Record<string, (...sizes: number[]) => Promise<object>>>
   detect: benchDetect,
   calibrate: benchCalibrate,
   insider: benchInsider,
+  query: benchQuery,
+  compile: benchCompile,
 }
 
 const [name = '', ...sizes] = process.argv.slice(2)

@@ -6,8 +6,8 @@ import { translateKql } from '../../src/query/kql/translate.ts'
 import { QueryError } from '../../src/query/plan/query-error.ts'
 import { TICKS_PER_SECOND } from '../../src/query/plan/type.ts'
 import { QueryTables } from '../../src/query/run/query-tables.ts'
-import { DEFAULT_LIMITS } from "../../src/store/analytics/query-limits.ts"
 import { openEmbedded } from '../../src/store/analytics/embedded.ts'
+import { DEFAULT_LIMITS } from '../../src/store/analytics/query-limits.ts'
 
 /**
  * Which share of a corpus of KQL compiles, and why the rest does not.

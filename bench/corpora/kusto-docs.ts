@@ -22,7 +22,8 @@ await withScratchStore(async (store) => {
       const reason = verdict.right ? `names are not ${pair.columns.join(', ')}` : verdict.reason
       console.log(`${pair.id}\n${pair.query}\n  ${reason}\n`)
     }
-    const share = (count: number) => `${count} of ${pairs.length} (${((100 * count) / pairs.length).toFixed(1)} %)`
+    const share = (count: number) =>
+      `${count} of ${pairs.length} (${((100 * count) / pairs.length).toFixed(1)} %)`
     console.log(`${corpus}: right values ${share(right)}, right names ${share(names)}, both ${share(both)}`)
   }
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Signal } from '../detect/signal.ts'
 import { joinSignals } from './join-signals.ts'
 import { madeSignal } from './made-signal.fixture.ts'
-import { joinedEvidence, OPENING, type RuleSteps } from './opening.ts'
+import { joinedEvidence, OPENING, type QueryParts, type RuleSteps } from './opening.ts'
 
 const STEPS: RuleSteps = new Map([
   ['distillation', 'extract'],
@@ -15,7 +15,12 @@ const STEPS: RuleSteps = new Map([
 /** Tests of the joining fix their own threshold: the fitted one may move. */
 const NATS = 13
 
-const join = (signals: readonly Signal[]) => joinSignals(signals, STEPS, NATS)
+const PARTS: QueryParts = new Map([
+  ['many-models', 'join'],
+  ['access-after-leaving', 'open'],
+] as const)
+
+const join = (signals: readonly Signal[]) => joinSignals(signals, STEPS, NATS, PARTS)
 const signal = (rule: string, day: string, evidence: number, more: Partial<Signal> = {}) =>
   madeSignal(day, { rule, evidence, ...more })
 
@@ -131,5 +136,46 @@ describe('what a case holds', () => {
 
   test('the order in which signals come does not matter', () => {
     expect(join([...theft].reverse())).toEqual(join(theft))
+  })
+})
+
+describe('what query rules say', () => {
+  const theft = signal('distillation', '2026-03-10', 13.8)
+
+  test('is told beside a case, from two weeks before to two weeks after', () => {
+    const said = (day: string) => signal('many-models', day, 5)
+    const [found, ...others] = join([
+      said('2026-02-20'),
+      said('2026-03-01'),
+      theft,
+      said('2026-03-11'),
+      said('2026-03-30'),
+    ])
+    expect(others).toEqual([])
+    expect(found?.signals).toEqual([theft])
+    expect(found?.corroboration).toEqual([said('2026-03-01'), said('2026-03-11')])
+  })
+
+  test('neither opens a case nor adds to its evidence, its span or its id', () => {
+    expect(join([signal('many-models', '2026-03-10', 13.8)])).toEqual([])
+    const [alone] = join([theft])
+    const [beside] = join([
+      signal('many-models', '2026-03-09', 5),
+      theft,
+      signal('many-models', '2026-03-20', 5),
+    ])
+    expect({ ...beside, corroboration: [] }).toEqual(alone)
+  })
+
+  test('opens a case where its rule says so, whatever its evidence', () => {
+    const left = signal('access-after-leaving', '2026-03-10', 0.4)
+    expect(join([left, signal('many-models', '2026-03-10', 5)])).toMatchObject([
+      { signals: [left], evidence: 0.4, corroboration: [{ rule: 'many-models' }] },
+    ])
+  })
+
+  test('of another person is told nowhere', () => {
+    const [found] = join([theft, signal('many-models', '2026-03-10', 5, { person: 'amber.heron' })])
+    expect(found?.corroboration).toEqual([])
   })
 })

@@ -14,12 +14,16 @@ export interface ScheduleOptions {
   readonly onFailure: (error: unknown) => void
 }
 
+/** Query rules read activity itself, not roll-ups; most are about a day. */
+const QUERIES_EVERY_MS = 3_600_000
+
 /** Judges anew while the roll-ups change, one run at a time: what comes in by day is a case by day. */
 export function scheduleDetection(
   stores: Stores,
   { everyMilliseconds, onFailure }: ScheduleOptions,
 ): DetectionSchedule {
   let judged = ''
+  let asked = Number.NEGATIVE_INFINITY
   let running: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout
   let closed = false
@@ -27,7 +31,9 @@ export function scheduleDetection(
     try {
       const now = await versionsOf(stores)
       if (now === judged) return
-      await detect(stores.analytics)
+      const areDue = performance.now() - asked >= QUERIES_EVERY_MS
+      await detect(stores.analytics, { queries: areDue ? 'recent' : 'none' })
+      if (areDue) asked = performance.now()
       await joinCases(stores)
       judged = now
     } catch (error) {

@@ -15,8 +15,8 @@ export interface DetectOptions {
   readonly from?: string
   readonly to?: string
   /**
-   * Which days the query rules are asked about: those that are judged, or the newest {@link RECENT_DAYS} of them (the
-   * default without a first day), or none.
+   * Which days the query rules are asked about: all that are judged, the newest {@link RECENT_DAYS} of them, or none (the
+   * default).
    */
   readonly queries?: 'all' | 'recent' | 'none'
 }
@@ -36,6 +36,7 @@ export interface DetectSummary {
   readonly cannotSee: readonly Channel[]
   /** What the query rules said; absent where they were not asked. */
   readonly queries?: QueryRulesSummary
+  /** That the measures took; the query rules say their own. */
   readonly seconds: number
 }
 
@@ -79,6 +80,7 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
     asked,
     (rule) => !queryRules.some(({ id }) => id === rule),
   )
+  const seconds = (performance.now() - started) / 1000
   const queries = await askQueries(analytics, queryRules, options, days, logged)
   return {
     days: logged.people === 0 ? 0 : Math.round((Date.parse(days.until) - Date.parse(days.from)) / 86_400_000),
@@ -87,7 +89,7 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
     signals: Object.fromEntries(found.map(({ rule, signals }) => [rule, signals.length])),
     cannotSee: CHANNELS.filter((channel) => !logged.channels.includes(channel)),
     ...(queries !== null && { queries }),
-    seconds: (performance.now() - started) / 1000,
+    seconds,
   }
 }
 
@@ -95,7 +97,7 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
 async function askQueries(
   analytics: AnalyticsStore,
   rules: readonly QueryRule[],
-  { from, queries = from === undefined ? 'recent' : 'all' }: DetectOptions,
+  { queries = 'none' }: DetectOptions,
   days: Days,
   logged: Logged,
 ): Promise<QueryRulesSummary | null> {

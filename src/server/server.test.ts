@@ -136,6 +136,53 @@ describe('the API', () => {
   })
 })
 
+describe('the editor', () => {
+  const ask = (body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/api/editor`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+
+  it('completes and diagnoses', async () => {
+    const answer = await ask({ language: 'spl', text: 'index=network | sta', offset: 19 })
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({
+      completions: {
+        from: 16,
+        to: 19,
+        items: expect.arrayContaining([expect.objectContaining({ label: 'stats' })]),
+      },
+      diagnostics: [{ severity: 'error', line: 1 }],
+    })
+  })
+
+  it.each([
+    ['not json', 'The body is not JSON.'],
+    ['[]', 'The body must be a JSON object.'],
+    [{ language: 'sql', text: '' }, 'Language must be one of kql, spl, sigma.'],
+    [{ language: 'spl' }, 'Text must be the text of the query.'],
+    [{ language: 'spl', text: 'x', offset: -1 }, 'Offset must be a whole number of at least 0.'],
+    [{ language: 'spl', text: 'x', limit: 3 }, 'The parameter "limit" is not known here.'],
+    [{ language: 'spl', text: 'x'.repeat(100_001) }, 'Text must be at most 100000 characters.'],
+    [{ language: 'spl', text: 'x'.repeat(1 << 20) }, 'The body must be at most 1024 KiB.'],
+  ])('refuses %j with one sentence', async (body, message) => {
+    const answer = await ask(body)
+    expect([answer.status, await answer.json()]).toEqual([400, { error: { code: 'bad-input', message } }])
+  })
+
+  it('says 404 for a schema that is not there', async () => {
+    expect((await ask({ language: 'spl', text: 'x', schema: 'none' })).status).toBe(404)
+  })
+
+  it('takes no form of another site, and no other method', async () => {
+    expect((await ask('a=b', { 'Content-Type': 'text/plain' })).status).toBe(400)
+    expect((await ask({}, { Origin: 'https://shop.example' })).status).toBe(403)
+    expect((await get('/api/editor')).status).toBe(404)
+    expect(await getRaw('/api/editor', {}, 'PUT')).toBe(405)
+  })
+})
+
 describe('the console files', () => {
   it('serves the page for any path of its router and caches only hashed names', async () => {
     const page = await get('/cases/C-1?signal=x')

@@ -53,7 +53,8 @@ export function sameCell(actual: unknown, expected: string): boolean {
 }
 
 function sameScalar(given: string, said: string): boolean {
-  if (given === said || sameNumber(given, said) || sameTime(given, said) || sameTimespan(given, said)) return true
+  if (given === said || sameNumber(given, said) || sameTime(given, said) || sameTimespan(given, said))
+    return true
   if (!/^(true|false)$/i.test(given)) return false
   return given.toLowerCase() === said.toLowerCase() || said === (given.toLowerCase() === 'true' ? '1' : '0')
 }
@@ -119,7 +120,12 @@ function sameJson(actual: unknown, said: string): boolean {
 }
 
 function jsonOf(text: string): unknown {
-  for (const candidate of [text, text.replaceAll('\\"', '"'), text.replaceAll("'", '"'), text.replaceAll('\\', '\\\\')]) {
+  for (const candidate of [
+    text,
+    text.replaceAll('\\"', '"'),
+    text.replaceAll("'", '"'),
+    text.replaceAll('\\', '\\\\'),
+  ]) {
     try {
       return JSON.parse(candidate)
     } catch {
@@ -131,11 +137,15 @@ function jsonOf(text: string): unknown {
 
 function sameValue(given: unknown, expected: unknown): boolean {
   if (Array.isArray(given) && Array.isArray(expected)) {
-    return given.length === expected.length && given.every((value, index) => sameValue(value, expected[index]))
+    return (
+      given.length === expected.length && given.every((value, index) => sameValue(value, expected[index]))
+    )
   }
   if (isBag(given) && isBag(expected)) {
     const keys = Object.keys(expected)
-    return Object.keys(given).length === keys.length && keys.every((key) => sameValue(given[key], expected[key]))
+    return (
+      Object.keys(given).length === keys.length && keys.every((key) => sameValue(given[key], expected[key]))
+    )
   }
   if (given === expected) return true
   if (typeof given === 'object' || typeof expected === 'object') return false

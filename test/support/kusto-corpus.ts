@@ -49,10 +49,19 @@ export async function judge(store: AnalyticsStore, pair: KustoPair): Promise<Kus
       columns.map(({ name }) => name),
       pair.columns,
     )
-    if (sameRows(rows, pair.expected, /\b(?:order|sort|top)\b/.test(pair.query))) return { right: true, names }
-    return { right: false, names, reason: `${JSON.stringify(rows).slice(0, 700)}\n  not ${JSON.stringify(pair.expected).slice(0, 700)}` }
+    if (sameRows(rows, pair.expected, /\b(?:order|sort|top)\b/.test(pair.query)))
+      return { right: true, names }
+    return {
+      right: false,
+      names,
+      reason: `${JSON.stringify(rows).slice(0, 700)}\n  not ${JSON.stringify(pair.expected).slice(0, 700)}`,
+    }
   } catch (error) {
     const code = error instanceof QueryError ? `${error.code}: ` : ''
-    return { right: false, names: false, reason: `${code}${error instanceof Error ? error.message.slice(0, 400) : String(error)}` }
+    return {
+      right: false,
+      names: false,
+      reason: `${code}${error instanceof Error ? error.message.slice(0, 400) : String(error)}`,
+    }
   }
 }

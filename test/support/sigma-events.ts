@@ -1,12 +1,12 @@
-import { printQuery } from '../../src/query/clickhouse/print.ts'
-import type { SchemaTable } from '../../src/query/schemas/schema.ts'
-import type { SigmaOptions } from '../../src/query/sigma/options.ts'
-import { translateSigma } from '../../src/query/sigma/translate.ts'
 import { literal } from '../../src/base/sql-literal.ts'
 import { identifier } from '../../src/query/clickhouse/identifier.ts'
 import { PHYSICAL } from '../../src/query/clickhouse/physical.ts'
+import { printQuery } from '../../src/query/clickhouse/print.ts'
 import { QueryTables } from '../../src/query/run/query-tables.ts'
 import type { Row } from '../../src/query/run/rows-table.ts'
+import type { SchemaTable } from '../../src/query/schemas/schema.ts'
+import type { SigmaOptions } from '../../src/query/sigma/options.ts'
+import { translateSigma } from '../../src/query/sigma/translate.ts'
 import type { ScratchEngine } from './scratch-engine.ts'
 
 /** Options for rules over events that come with them: no table is declared. */
@@ -32,13 +32,23 @@ export async function rowsOverTable(
   table: SchemaTable,
   options: Partial<SigmaOptions> = {},
 ): Promise<Record<string, unknown>[]> {
-  const { plan, inferred } = translateSigma(rule, { ...OPEN, ...options, schema: { name: 'declared', tables: [table], open: false } })
-  const { sql, parameters } = printQuery(plan, (name) => [...inferred, table].find((one) => one.name === name))
+  const { plan, inferred } = translateSigma(rule, {
+    ...OPEN,
+    ...options,
+    schema: { name: 'declared', tables: [table], open: false },
+  })
+  const { sql, parameters } = printQuery(plan, (name) =>
+    [...inferred, table].find((one) => one.name === name),
+  )
   return objects(await engine.run(sql, parameters))
 }
 
 /** Has the engine look at a rule's SQL over empty tables of the columns that were inferred. */
-export async function explain(engine: ScratchEngine, rule: string | object, options: Partial<SigmaOptions> = {}): Promise<string> {
+export async function explain(
+  engine: ScratchEngine,
+  rule: string | object,
+  options: Partial<SigmaOptions> = {},
+): Promise<string> {
   const { plan, inferred } = translateSigma(rule, { ...OPEN, ...options })
   const empty = inferred.map((table) => {
     const columns = table.columns.map(({ name, type }) => `${identifier(name)} ${PHYSICAL[type]}`)

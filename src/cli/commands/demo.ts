@@ -51,7 +51,7 @@ async function runDemo(options: Options): Promise<void> {
     say(`Taking ${formatBytes(bytes)} of logs …`)
     const taken = await takeAll(stores, logs)
     say(`Judging ${formatCount(taken.lines)} lines …`)
-    await runDetection(stores)
+    await runDetection(stores, { queries: 'all' })
     const seconds = Math.round((performance.now() - began) / 100) / 10
     await show(stores, options, { ...taken, seconds })
     if (options.once) return

@@ -1,6 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { formatCount, formatCounted } from '../../base/bytes.ts'
+import { type DetectOptions, RECENT_DAYS } from '../../detect/detect.ts'
 import { LEAST_HISTORY } from '../../detect/judge.ts'
+import type { QueryRulesSummary } from '../../detect/query-rules/run-query-rules.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { print, printJson, textTable } from '../output.ts'
 import { runDetection } from '../run-detection.ts'
@@ -9,6 +11,7 @@ import { withStores } from '../with-stores.ts'
 interface Options extends CommonOptions {
   readonly from?: string
   readonly to?: string
+  readonly queries?: DetectOptions['queries']
 }
 
 export const detectCommand: CliCommand = {
@@ -17,8 +20,18 @@ export const detectCommand: CliCommand = {
       .description('run every rule over the roll-ups and join the signals into cases')
       .option('--from <day>', 'first day to judge, e.g. 2026-03-10')
       .option('--to <day>', 'last day to judge')
-      .action(async ({ from, to, ...options }: Options) => {
-        const days = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+      .addOption(
+        new Option(
+          '--queries <which>',
+          `days that query rules are asked about: all that are judged, the newest ${RECENT_DAYS}, or none (default: recent, and all with --from)`,
+        ).choices(['all', 'recent', 'none']),
+      )
+      .action(async ({ from, to, queries, ...options }: Options) => {
+        const days: DetectOptions = {
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+          queries: queries ?? (from === undefined ? 'recent' : 'all'),
+        }
         const summary = await withStores(options.data, (stores) => runDetection(stores, days))
         if (options.json) {
           printJson(summary)
@@ -33,6 +46,7 @@ export const detectCommand: CliCommand = {
             Object.entries(summary.signals).map(([rule, signals]) => [rule, formatCount(signals)]),
           ),
         )
+        if (summary.queries !== undefined) printQueries(summary.queries)
         if (summary.loggedDays <= LEAST_HISTORY) {
           print(
             `No rule can judge yet: ${formatCounted(summary.loggedDays, 'day')} logged, and a day is compared with at least ${LEAST_HISTORY} earlier ones.`,
@@ -44,4 +58,34 @@ export const detectCommand: CliCommand = {
         )
       })
   },
+}
+
+function printQueries({
+  rules,
+  from,
+  to,
+  signals,
+  withoutPerson,
+  blind,
+  failed,
+  seconds,
+}: QueryRulesSummary): void {
+  const spoke = Object.entries(signals)
+  print(
+    `${formatCounted(rules, 'query rule')} asked about ${from} to ${to} in ${seconds.toFixed(1)} s: ${formatCount(spoke.length)} found something.`,
+  )
+  if (spoke.length > 0) {
+    print(
+      textTable(
+        [{ title: 'query rule' }, { title: 'signals', right: true }],
+        spoke.map(([rule, count]) => [rule, formatCount(count)]),
+      ),
+    )
+  }
+  if (withoutPerson > 0) print(`${formatCounted(withoutPerson, 'finding')} that name nobody are no signals.`)
+  if (blind.length > 0)
+    print(
+      `${formatCounted(blind.length, 'query rule')} cannot see: nothing fills the tables they read. "weighbridge rules lint" names them.`,
+    )
+  for (const { rule, why } of failed) print(`The rule ${rule} could not be asked: ${why}`)
 }

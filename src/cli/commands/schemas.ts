@@ -23,33 +23,31 @@ export const schemas: CliCommand = {
     const command = withCommonOptions(program.command('schemas'))
       .description('list the tables that KQL, SPL and Sigma can name; test and add your own')
       .action(list)
-    const options = (own: CommonOptions, sub: Command): CommonOptions => ({
-      ...sub.optsWithGlobals(),
-      ...own,
-    })
+    // The list has these options, too, and takes them wherever they stand: a subcommand's own are only its defaults.
+    const options = (sub: Command): CommonOptions => sub.optsWithGlobals()
     withCommonOptions(command.command('list'))
       .description('list the tables')
-      .action((own: CommonOptions, sub: Command) => list(options(own, sub)))
+      .action((_own: CommonOptions, sub: Command) => list(options(sub)))
     withCommonOptions(command.command('show'))
       .description('explain one table: its columns, and where its rows are')
       .argument('<name>')
-      .action((name: string, own: CommonOptions, sub: Command) => show(name, options(own, sub)))
+      .action((name: string, _own: CommonOptions, sub: Command) => show(name, options(sub)))
     withCommonOptions(command.command('test'))
       .description('see whether the columns of a table of your own are what its file says')
       .argument('<file>', 'the table, a YAML file')
-      .action(async (file: string, own: CommonOptions, sub: Command) => {
-        if (!(await test(file, options(own, sub)))) process.exitCode = EXIT.failed
+      .action(async (file: string, _own: CommonOptions, sub: Command) => {
+        if (!(await test(file, options(sub)))) process.exitCode = EXIT.failed
       })
     withCommonOptions(command.command('add'))
       .description('test a table of your own and let queries name it from now on')
       .argument('<file>')
-      .action(async (file: string, own: CommonOptions, sub: Command) => {
-        if (!(await add(file, options(own, sub)))) process.exitCode = EXIT.failed
+      .action(async (file: string, _own: CommonOptions, sub: Command) => {
+        if (!(await add(file, options(sub)))) process.exitCode = EXIT.failed
       })
     withCommonOptions(command.command('remove'))
       .description('take a table of your own out of use')
       .argument('<name>')
-      .action((name: string, own: CommonOptions, sub: Command) => remove(name, options(own, sub)))
+      .action((name: string, _own: CommonOptions, sub: Command) => remove(name, options(sub)))
   },
 }
 

@@ -41,8 +41,9 @@ export async function askable(
     rule,
     columns,
     compiled,
-    ask:
-      atOnce === undefined
+    ask: compiled.isBlind
+      ? async () => []
+      : atOnce === undefined
         ? (store, grid) => askAlone(store, compiled, grid)
         : async (store, grid) => {
             const { sql, parameters } = atOnce(grid)
@@ -54,7 +55,7 @@ export async function askable(
 }
 
 /** Window by window: for queries whose shape does not let all be asked at once. */
-async function askAlone(
+export async function askAlone(
   analytics: AnalyticsStore,
   { rule, columns, alone }: CompiledRule,
   grid: WindowGrid,

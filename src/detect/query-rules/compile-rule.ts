@@ -7,6 +7,7 @@ import { emptyUnlessFilled } from '../../query/run/empty-table.ts'
 import type { Schema, SchemaTable } from '../../query/schemas/schema.ts'
 import type { QueryWarning } from '../../query/translation.ts'
 import type { QueryRule } from './query-rule.ts'
+import { scannedTables } from './scanned-tables.ts'
 import { tableInWindows, type WindowGrid } from './window-grid.ts'
 import { NotWindowed, windowedPlan } from './windowed-plan.ts'
 
@@ -25,6 +26,8 @@ export interface CompiledRule {
   readonly warnings: readonly QueryWarning[]
   /** Tables that no schema declares: nothing is in them. */
   readonly inferred: readonly SchemaTable[]
+  /** It reads only tables of which there are no rows here: it never finds anything. */
+  readonly isBlind: boolean
   /** One statement for many windows, whose last column is `WINDOW`; absent where the query has to be asked by the window. */
   readonly atOnce?: (grid: WindowGrid) => Statement
   /** Why it has to be asked window by window. */
@@ -48,7 +51,6 @@ export async function compileRule(rule: QueryRule, schema: Schema): Promise<Comp
     throw new WeighbridgeError('bad-usage', `${rule.id} is SQL; there is nothing to translate.`)
   const at = (nowTicks: bigint) => compile({ language, text, schema, nowTicks })
   const compiled = await at(NOW_TICKS)
-  const later = await at(NOW_TICKS + SHIFT_TICKS)
   const tables = new Map([...schema.tables, ...compiled.inferred].map((table) => [table.name, table]))
   const { columns, warnings, inferred } = compiled
   const alone = async (from: number, until: number): Promise<Statement> => {
@@ -59,8 +61,12 @@ export async function compileRule(rule: QueryRule, schema: Schema): Promise<Comp
       return table === undefined ? undefined : emptyUnlessFilled(table)
     })
   }
-  const shared = { rule, columns, once: compiled, warnings, inferred, alone }
+  const scanned = scannedTables(compiled.plan)
+  const isBlind = scanned.length > 0 && scanned.every((name) => tables.get(name)?.select === undefined)
+  const shared = { rule, isBlind, columns, once: compiled, warnings, inferred, alone }
+  if (isBlind) return shared
   try {
+    const later = await at(NOW_TICKS + SHIFT_TICKS)
     const plan = planInWindows(compiled, later, tables)
     return {
       ...shared,

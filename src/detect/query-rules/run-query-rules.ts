@@ -4,7 +4,7 @@ import { schemaNamed } from '../../query/schemas/load-schemas.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import type { Days } from '../judge.ts'
 import type { Channel, Signal } from '../signal.ts'
-import { askable } from './asking.ts'
+import { type AskableRule, askable } from './asking.ts'
 import { durationMs } from './duration.ts'
 import { type FindingRow, MOST_FINDINGS } from './findings-sql.ts'
 import { chanceOf, firedDays, PAST_DAYS, readWatched } from './past.ts'
@@ -24,6 +24,8 @@ export interface QueryRulesSummary {
   readonly signals: Readonly<Record<string, number>>
   /** Rows that name nobody: they are no signals. */
   readonly withoutPerson: number
+  /** Rules that read only tables of which there are no rows here. */
+  readonly blind: readonly string[]
   /** Rules that could not be asked, and why. */
   readonly failed: readonly { readonly rule: string; readonly why: string }[]
   readonly seconds: number
@@ -50,9 +52,12 @@ export async function runQueryRules(
   const started = performance.now()
   const found: { readonly rule: QueryRule; readonly findings: readonly FindingRow[] }[] = []
   const failed: { rule: string; why: string }[] = []
+  const blind: string[] = []
   for (const rule of rules) {
     try {
-      found.push({ rule, findings: await ask(analytics, rule, days) })
+      const ready = await askable(rule, schemaNamed(rule.schema, { open: true }), analytics)
+      if (ready.compiled?.isBlind === true) blind.push(rule.id)
+      found.push({ rule, findings: await ask(analytics, ready, days) })
     } catch (error) {
       failed.push({ rule: rule.id, why: failureOf(rule, error) })
     }
@@ -69,6 +74,7 @@ export async function runQueryRules(
       withoutPerson: found
         .flatMap(({ findings }) => inDays(findings, days))
         .filter(({ person }) => person === '').length,
+      blind,
       failed,
       seconds: (performance.now() - started) / 1000,
     },
@@ -76,9 +82,13 @@ export async function runQueryRules(
 }
 
 /** Its findings in the days, and in those before that say how often it speaks. */
-async function ask(analytics: AnalyticsStore, rule: QueryRule, days: Days): Promise<readonly FindingRow[]> {
+async function ask(
+  analytics: AnalyticsStore,
+  ready: AskableRule,
+  days: Days,
+): Promise<readonly FindingRow[]> {
+  const { rule } = ready
   const lookBack = durationMs(rule.lookBack)
-  const ready = await askable(rule, schemaNamed(rule.schema), analytics)
   const from = Date.parse(days.from) - PAST_DAYS * DAY_MS - Math.ceil(lookBack / DAY_MS) * DAY_MS
   const grid = {
     ...regularGrid(from, Date.parse(days.until), lookBack, durationMs(rule.schedule)),

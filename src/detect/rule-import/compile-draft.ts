@@ -1,6 +1,4 @@
 import { compile } from '../../query/compile.ts'
-import type { Expression } from '../../query/plan/expression.ts'
-import type { Relation } from '../../query/plan/relation.ts'
 import type { Column } from '../../query/plan/type.ts'
 import { failureOf, type QueryFailure } from '../../query/run/query-failure.ts'
 import { QueryTables } from '../../query/run/query-tables.ts'
@@ -8,6 +6,7 @@ import { explainQuery } from '../../query/run/run-query.ts'
 import type { Schema } from '../../query/schemas/schema.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { DEFAULT_LIMITS } from '../../store/analytics/query-limits.ts'
+import { scannedTables } from '../query-rules/scanned-tables.ts'
 import { CHANNELS, type Channel } from '../signal.ts'
 import type { DraftRule, EntityHint } from './draft.ts'
 
@@ -41,7 +40,7 @@ export async function compileDraft(
       nowTicks: NOW_TICKS,
     })
     await explainQuery(scratch, compiled, new QueryTables(draft.language, schema), DEFAULT_LIMITS)
-    const scanned = [...new Set(tablesOf(compiled.plan))]
+    const scanned = scannedTables(compiled.plan)
     const filled = new Map(schema.tables.map((table) => [table.name, table.select]))
     const empty = scanned.filter((name) => filled.get(name) === undefined)
     return {
@@ -55,29 +54,6 @@ export async function compileDraft(
   } catch (error) {
     return { runs: false, failure: failureOf(error, draft.query) }
   }
-}
-
-function tablesOf(relation: Relation): string[] {
-  const own = relation.kind === 'scan' ? [relation.table] : []
-  return [...own, ...childrenOf(relation).flatMap(tablesOf)]
-}
-
-/** Relations inside a node: its inputs, and those that stand in its expressions. */
-function childrenOf(value: unknown): Relation[] {
-  if (Array.isArray(value)) return value.flatMap(childrenIn)
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value)
-    .filter(([key]) => key !== 'columns' && key !== 'at')
-    .flatMap(([, child]) => childrenIn(child))
-}
-
-function childrenIn(value: unknown): Relation[] {
-  return isRelation(value) ? [value] : childrenOf(value)
-}
-
-function isRelation(value: unknown): value is Relation {
-  const node = value as (Partial<Relation> & Partial<Expression>) | null
-  return typeof node === 'object' && node !== null && 'kind' in node && 'columns' in node && 'at' in node
 }
 
 const VIEW_OF_CHANNEL: Readonly<Record<Channel, RegExp>> = {

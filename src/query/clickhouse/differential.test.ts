@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { scratchEngine } from '../../../test/support/scratch-engine.ts'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { temporaryFolder } from '../../../test/support/temporary-folder.ts'
+import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
+import { openEmbedded } from '../../store/analytics/embedded.ts'
 import type { Relation } from '../plan/relation.ts'
 import type { Column } from '../plan/type.ts'
 import { evaluatePlan, type Value } from './evaluate-plan.fixture.ts'
@@ -8,7 +10,12 @@ import { ticksText } from './json.ts'
 import { printQuery } from './print.ts'
 import { randomPlan } from './random-plan.fixture.ts'
 
-const engine = scratchEngine()
+const folder = temporaryFolder()
+let store: AnalyticsStore
+beforeAll(async () => {
+  store = await openEmbedded(folder)
+})
+afterAll(() => store.close())
 
 it('printed SQL gives what the plan says, as a second evaluation does', async () => {
   await fc.assert(
@@ -16,7 +23,7 @@ it('printed SQL gives what the plan says, as a second evaluation does', async ()
       const plan = randomPlan(g)
       expect(comparable(plan, await rowsOfEngine(plan))).toEqual(comparable(plan, rowsOfEvaluator(plan)))
     }),
-    { numRuns: Number(process.env['WEIGHBRIDGE_TEST_PLANS'] ?? 400) },
+    { numRuns: Number(process.env['WEIGHBRIDGE_TEST_PLANS'] ?? 300) },
   )
 }, 120_000)
 
@@ -28,7 +35,7 @@ function exact(sql: string, { type }: Column): string {
 
 async function rowsOfEngine(plan: Relation): Promise<(string | null)[][]> {
   const { sql, parameters } = printQuery(plan, () => undefined, exact)
-  const { rows } = await engine.run(sql, parameters)
+  const { rows } = await store.select(sql, parameters)
   return (rows as (string | null)[][]).map((row) => row.map((value, at) => same(plan.columns[at], value)))
 }
 

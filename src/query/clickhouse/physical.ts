@@ -17,7 +17,7 @@ export const PHYSICAL: Readonly<Record<ScalarType, string>> = {
 
 /** A datetime of any scale as ticks since 1970, Int64. */
 export function ticksOf(datetime: string): string {
-  return `reinterpretAsInt64(CAST(${datetime}, 'Nullable(DateTime64(7, \\'UTC\\'))'))`
+  return `reinterpret(toDateTime64(${datetime}, 7, 'UTC'), 'Int64')`
 }
 
 /** Ticks since 1970 as a datetime, exact over the whole range. */

@@ -15,7 +15,7 @@ type Help = (text: string, offset: number | null, schema: Schema) => LanguageHel
 
 /** Loaded when first used, as the front ends are. */
 const HELP: Readonly<Record<EditorRequest['language'], () => Promise<Help>>> = {
-  kql: async () => (await import('../kql/editor.ts')).kqlHelp,
+  kql: async () => (await import('../kql/translate.ts')).helpWithKql,
   spl: async () => (await import('../spl/editor.ts')).splHelp,
   // A rule is YAML with few keys: what is wrong with it is said by compiling it.
   sigma: async () => () => NO_HELP,

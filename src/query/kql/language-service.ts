@@ -112,5 +112,7 @@ export function languageService(): LanguageService {
 /** The items of one of its collections. */
 export function itemsOf<Item>(collection: CollectionOf<Item> | null | undefined): readonly Item[] {
   if (collection === null || collection === undefined) return []
+  // Its empty lists are JavaScript's own arrays.
+  if (Array.isArray(collection)) return collection as readonly Item[]
   return Array.from({ length: collection.Count }, (_, at) => collection.getItem(at))
 }

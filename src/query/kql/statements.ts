@@ -16,6 +16,9 @@ export function namesOf(
   return statements.reduce((names, statement) => bindStatement(statement, names, translator), outer)
 }
 
+/** Settings that change what a query gives; others change how Kusto runs it. */
+const SETTINGS: ReadonlySet<string> = new Set(['query_bin_auto_size', 'query_bin_auto_at'])
+
 function bindStatement(
   statement: Syntax,
   names: Names | undefined,
@@ -31,8 +34,15 @@ function bindStatement(
         (bound, parameter) => bindQueryParameter(parameter, bound, translator),
         names,
       )
-    case 'SetOptionStatement':
+    case 'SetOptionStatement': {
+      const clause = optionalPart(statement, 'ValueClause')
+      const value = clause === undefined ? undefined : optionalPart(clause, 'Expression')
+      const name = nameIn(part(statement, 'Name'))
+      if (value !== undefined && SETTINGS.has(name)) {
+        translator.settings.set(name, translator.expression(value, { names }))
+      }
       return names
+    }
     default:
       throw refusal(
         'unsupported',
@@ -112,7 +122,7 @@ const TABULAR_FUNCTIONS: ReadonlySet<string> = new Set([
 export function isTabular(node: Syntax, names: Names | undefined, translator: Translator): boolean {
   const expression = unwrapped(node)
   const kind = kindOf(expression)
-  if (TABULAR.has(kind) || kind.endsWith('Operator')) return true
+  if (TABULAR.has(kind) || kind.endsWith('Operator') || kind.endsWith('Command')) return true
   if (kind === 'NameReference') {
     const bound = lookUp(names, nameIn(expression))
     if (bound === undefined) return true

@@ -15,6 +15,8 @@ export interface Table {
   readonly open: readonly (readonly InferredTable[])[]
   /** Inferred columns by the name they have here. */
   readonly origins: ReadonlyMap<string, InferredColumn>
+  /** What `as` called it, just now. */
+  readonly name?: string
 }
 
 const NO_ORIGINS: ReadonlyMap<string, InferredColumn> = new Map()
@@ -26,7 +28,8 @@ export function closed(relation: Relation): Table {
 
 /** The same columns from another relation. */
 export function kept(table: Table, relation: Relation): Table {
-  return { ...table, relation }
+  const { open, origins } = table
+  return { relation, open, origins }
 }
 
 /** Columns that were computed: those that are a column of the input as it was keep their origin. */

@@ -105,7 +105,13 @@ export function translateTablePath(node: Syntax, scope: Scope, translator: Trans
     const isThis = database?.kind === 'literal' && String(database.value) === translator.options.schema.name
     if (first === undefined || isThis) return translator.table(selector, inside(scope))
   }
-  throw outside(node, kindOf(owner) === 'FunctionCallExpression' ? calledName(owner) : nameIn(owner))
+  throw outside(node, outermost(owner))
+}
+
+/** What a path starts with: `cluster` of `cluster("x").database("y")`. */
+function outermost(node: Syntax): string {
+  if (kindOf(node) === 'PathExpression') return outermost(unwrapped(part(node, 'Expression')))
+  return kindOf(node) === 'FunctionCallExpression' ? calledName(node) : nameIn(node)
 }
 
 function outside(node: Syntax, name: string) {

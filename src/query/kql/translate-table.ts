@@ -34,6 +34,7 @@ import {
   translateSummarize,
   translateTopHitters,
 } from './operators/summarize.ts'
+import { translateTopNested } from './operators/top-nested.ts'
 import { translateUnion } from './operators/union.ts'
 import { notBuilt, refusal } from './refusal.ts'
 import { inside, type Scope } from './scope.ts'
@@ -60,6 +61,7 @@ const OPERATORS: ReadonlyMap<string, TranslateOperator> = new Map<string, Transl
   ['CountOperator', translateCount],
   ['SampleDistinctOperator', translateSampleDistinct],
   ['TopHittersOperator', translateTopHitters],
+  ['TopNestedOperator', translateTopNested],
   ['JoinOperator', translateJoin],
   ['LookupOperator', translateLookup],
   ['UnionOperator', translateUnion],

@@ -13,6 +13,8 @@ import { type Constructs, DiscoveryNeeded, Translator } from './translator.ts'
 
 /** Larger texts take the parser seconds. */
 const MOST_CHARACTERS = 100_000
+/** Deeper brackets than people write. */
+const MOST_NESTED = 250
 /** Passes over a query until its undeclared columns are settled; a rule needs two or three. */
 const MOST_PASSES = 8
 const MOST_DISCOVERIES = 16
@@ -37,7 +39,7 @@ export async function translateText(text: string, options: TranslationOptions): 
     } catch (error) {
       if (!(error instanceof DiscoveryNeeded) || options.discover === undefined || round >= MOST_DISCOVERIES)
         throw error
-      discovered.set(error.key, await options.discover(error.plan))
+      discovered.set(error.key, await options.discover(error.plan, inference.schemaTables))
     }
   }
 }
@@ -49,7 +51,8 @@ function learn(
   inference: Inference,
   discovered: Map<string, readonly (readonly unknown[])[]>,
 ): void {
-  if (!options.schema.open && options.discover !== undefined) return
+  // Without open names only plug-ins give columns that nobody declares.
+  if (!options.schema.open && !/\bevaluate\b/.test(query.toString())) return
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     try {
       translated(query, new Translator(options, inference, discovered, true, CONSTRUCTS))
@@ -90,10 +93,8 @@ function translated(query: Syntax, translator: Translator): Relation {
     const { value } = bound
     return rows([{ name: 'print_0', type: value.type }], [[value]], value.at)
   }
-  throw new QueryError('wrong-argument', 'A function is not a query; call it', {
-    start: only.TextStart,
-    end: only.End,
-  })
+  // The name of a function alone is a call without arguments.
+  return translator.table(part(only, 'Expression'), { names }).relation
 }
 
 function parsedQuery(text: string): Syntax {
@@ -104,6 +105,7 @@ function parsedQuery(text: string): Syntax {
       { start: 0, end: 0 },
     )
   }
+  if (deepestNesting(text) > MOST_NESTED) throw tooDeep()
   const code = parse(text)
   const [error] = itemsOf(code.GetSyntaxDiagnostics()).filter(({ Severity }) => Severity === 'Error')
   if (error !== undefined) throw syntaxError(error)
@@ -117,6 +119,19 @@ function parse(text: string): Code {
     if (error instanceof RangeError) throw tooDeep()
     throw error
   }
+}
+
+const TOKENS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\/\/[^\n]*|[([{]|[)\]}]/g
+
+/** How deep brackets nest. The parser takes the third power of it: thousands would keep it busy for minutes. */
+function deepestNesting(text: string): number {
+  let [depth, deepest] = [0, 0]
+  for (const [token] of text.matchAll(TOKENS)) {
+    if ('([{'.includes(token)) depth += 1
+    else if (')]}'.includes(token)) depth = Math.max(0, depth - 1)
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
 }
 
 function tooDeep(): QueryError {

@@ -46,6 +46,8 @@ export class Translator {
   /** While columns are being inferred a wrong type is not an error yet: a later pass knows better. */
   readonly isLearning: boolean
   readonly #constructs: Constructs
+  /** What `set` statements say. */
+  readonly settings = new Map<string, Expression>()
   /** Names that `as` gave to tables, for the rest of the query. */
   aliases: Names | undefined
   readonly #met = new Map<number, number>()

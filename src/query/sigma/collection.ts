@@ -1,4 +1,5 @@
 import { QueryError } from '../plan/query-error.ts'
+import { readAggregation } from './aggregation.ts'
 import { readCorrelationRule } from './correlation/rule.ts'
 import { readDocuments, type SigmaDocument } from './document.ts'
 import { type FilterRule, readDetectionRule, readFilterRule, type SigmaRule } from './rule.ts'
@@ -50,9 +51,17 @@ function readKinds(content: string | object): { rules: SigmaRule[]; filters: Fil
     const has = keysOf(document)
     if (has.has('correlation')) rules.push(readCorrelationRule(document))
     else if (has.has('filter')) filters.push(readFilterRule(document))
-    else rules.push(readDetectionRule(document))
+    else rules.push(...readRule(document))
   }
   return { rules, filters }
+}
+
+/** A rule of Sigma 1 may be a correlation and what it is about. */
+function readRule(document: SigmaDocument): SigmaRule[] {
+  const aggregation = readAggregation(document)
+  return aggregation === undefined
+    ? [readDetectionRule(document)]
+    : [aggregation.correlation, ...aggregation.rules]
 }
 
 function keysOf({ value }: SigmaDocument): ReadonlySet<string> {

@@ -1,5 +1,5 @@
-import type { SigmaDocument, Path } from './document.ts'
 import type { Span } from '../plan/span.ts'
+import type { Path, SigmaDocument } from './document.ts'
 
 /** A condition over search identifiers (or, in a correlation, over rules). */
 export type Condition =
@@ -54,7 +54,11 @@ class ConditionReader {
       )
     }
     if (left !== undefined) {
-      throw this.#refuse('syntax', `The condition has ${left.text} where it should end or go on with and, or.`, left)
+      throw this.#refuse(
+        'syntax',
+        `The condition has ${left.text} where it should end or go on with and, or.`,
+        left,
+      )
     }
     return condition
   }
@@ -73,7 +77,11 @@ class ConditionReader {
   #not(): Condition {
     this.#depth += 1
     if (this.#depth > DEEPEST) {
-      throw this.#refuse('too-large', `The condition nests deeper than ${DEEPEST} levels.`, this.#tokens[this.#at])
+      throw this.#refuse(
+        'too-large',
+        `The condition nests deeper than ${DEEPEST} levels.`,
+        this.#tokens[this.#at],
+      )
     }
     const condition: Condition = this.#takes('not') ? { kind: 'not', part: this.#not() } : this.#operand()
     this.#depth -= 1
@@ -87,13 +95,18 @@ class ConditionReader {
     if (token.text === '(') {
       const inner = this.#or()
       const close = this.#tokens[this.#at]
-      if (close?.text !== ')') throw this.#refuse('syntax', 'A bracket of the condition is not closed.', token)
+      if (close?.text !== ')')
+        throw this.#refuse('syntax', 'A bracket of the condition is not closed.', token)
       this.#at += 1
       return inner
     }
     if (this.#isWord('of', this.#tokens[this.#at])) return this.#of(token)
     if (/^(\)|\||and|or|of)$/i.test(token.text)) {
-      throw this.#refuse('syntax', `The condition has ${token.text} where a search identifier should be.`, token)
+      throw this.#refuse(
+        'syntax',
+        `The condition has ${token.text} where a search identifier should be.`,
+        token,
+      )
     }
     return { kind: 'name', name: token.text, at: this.#span(token) }
   }
@@ -146,7 +159,8 @@ function fits(pieces: readonly string[], name: string): boolean {
   const [first = '', ...others] = pieces
   const last = others.pop()
   if (last === undefined) return name === first
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
+    return false
   let at = first.length
   for (const piece of others) {
     const found = name.indexOf(piece, at)

@@ -27,12 +27,15 @@ const engine = scratchEngine()
 
 describe.each(readdirSync(FOLDER))('correlations on events: %s', (file) => {
   const cases = parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Case[]
-  it.each(cases.map((one) => [one.what, one] as const))('%s', async (_what, { correlation, others, events, fires }) => {
-    const rules = [{ title: 'case', correlation }, ...(others ?? []), ...RULES]
-    const rows = await rowsOver(engine, rules, events.map(eventOf))
-    const fired = rows.map((row) => String(row['event_id']))
-    expect([...new Set(fired)].toSorted()).toEqual(fires.toSorted())
-  })
+  it.each(cases.map((one) => [one.what, one] as const))(
+    '%s',
+    async (_what, { correlation, others, events, fires }) => {
+      const rules = [{ title: 'case', correlation }, ...(others ?? []), ...RULES]
+      const rows = await rowsOver(engine, rules, events.map(eventOf))
+      const fired = rows.map((row) => String(row['event_id']))
+      expect([...new Set(fired)].toSorted()).toEqual(fires.toSorted())
+    },
+  )
 })
 
 /** The event with its time to the tick, and its id where correlations look for one. */

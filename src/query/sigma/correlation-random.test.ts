@@ -16,7 +16,9 @@ interface Event {
 }
 
 /** Few moments, many of them a span apart to the tick, so that ends of windows are met. */
-const tick = fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: -1, max: 1 })).map(([spans, off]) => Math.max(0, (spans * SPAN_TICKS) / 2 + off))
+const tick = fc
+  .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: -1, max: 1 }))
+  .map(([spans, off]) => Math.max(0, (spans * SPAN_TICKS) / 2 + off))
 const event: fc.Arbitrary<Event> = fc.record({
   tick,
   kind: fc.constantFrom('a', 'b', 'c'),
@@ -24,7 +26,16 @@ const event: fc.Arbitrary<Event> = fc.record({
   value: fc.constantFrom(1, 2, 3, 10, null),
 })
 
-const TYPES = ['event_count', 'value_count', 'temporal', 'temporal_ordered', 'value_sum', 'value_avg', 'value_median', 'value_percentile'] as const
+const TYPES = [
+  'event_count',
+  'value_count',
+  'temporal',
+  'temporal_ordered',
+  'value_sum',
+  'value_avg',
+  'value_median',
+  'value_percentile',
+] as const
 type Type = (typeof TYPES)[number]
 const KINDS = ['a', 'b', 'c'] as const
 
@@ -37,40 +48,57 @@ const OPERATORS = {
   neq: (found: number, bound: number) => found !== bound,
 }
 
-it.each(TYPES)('%s fires where its definition says', async (type) => {
-  const operator = fc.constantFrom(...(Object.keys(OPERATORS) as (keyof typeof OPERATORS)[]))
-  await fc.assert(
-    fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 24 }), operator, fc.integer({ min: 1, max: 4 }), async (events, op, bound) => {
-      const isValue = type.startsWith('value_')
-      const condition = {
-        [op]: bound,
-        ...(isValue && { field: 'value' }),
-        ...(type === 'value_percentile' && { percentile: 75 }),
-      }
-      const correlation = {
-        type,
-        rules: KINDS,
-        'group-by': ['user'],
-        timespan: `${SPAN_TICKS / 10_000_000}s`,
-        ...(type !== 'temporal_ordered' && { condition }),
-      }
-      const rules = KINDS.map((kind) => ({ name: kind, logsource: {}, detection: { s: { kind }, condition: 's' } }))
-      const rows = await rowsOver(engine, [{ correlation }, ...rules], events.map(rowOf))
-      const found = rows.map((row) => Number(row['event_id'])).toSorted((one, other) => one - other)
-      const fires = (at: number) => {
-        const value = valueAt(type, events, at)
-        return value !== null && (type === 'temporal_ordered' || OPERATORS[op](value, bound))
-      }
-      const takesPart = ({ user, value }: Event) => user !== null && (!isValue || value !== null)
-      expect(found).toEqual(events.flatMap((one, at) => (takesPart(one) && fires(at) ? [at] : [])))
-    }),
-    { numRuns: 20 },
-  )
-}, 60_000)
+it.each(TYPES)(
+  '%s fires where its definition says',
+  async (type) => {
+    const operator = fc.constantFrom(...(Object.keys(OPERATORS) as (keyof typeof OPERATORS)[]))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 1, maxLength: 24 }),
+        operator,
+        fc.integer({ min: 1, max: 4 }),
+        async (events, op, bound) => {
+          const isValue = type.startsWith('value_')
+          const condition = {
+            [op]: bound,
+            ...(isValue && { field: 'value' }),
+            ...(type === 'value_percentile' && { percentile: 75 }),
+          }
+          const correlation = {
+            type,
+            rules: KINDS,
+            'group-by': ['user'],
+            timespan: `${SPAN_TICKS / 10_000_000}s`,
+            ...(type !== 'temporal_ordered' && { condition }),
+          }
+          const rules = KINDS.map((kind) => ({
+            name: kind,
+            logsource: {},
+            detection: { s: { kind }, condition: 's' },
+          }))
+          const rows = await rowsOver(engine, [{ correlation }, ...rules], events.map(rowOf))
+          const found = rows.map((row) => Number(row['event_id'])).toSorted((one, other) => one - other)
+          const fires = (at: number) => {
+            const value = valueAt(type, events, at)
+            return value !== null && (type === 'temporal_ordered' || OPERATORS[op](value, bound))
+          }
+          const takesPart = ({ user, value }: Event) => user !== null && (!isValue || value !== null)
+          expect(found).toEqual(events.flatMap((one, at) => (takesPart(one) && fires(at) ? [at] : [])))
+        },
+      ),
+      { numRuns: 12 },
+    )
+  },
+  60_000,
+)
 
 function rowOf({ tick, ...fields }: Event, at: number) {
   const seconds = new Date(Math.floor(tick / 10_000)).toISOString().slice(0, 19)
-  return { event_id: String(at), time: `${seconds}.${String(tick % 10_000_000).padStart(7, '0')}Z`, ...fields }
+  return {
+    event_id: String(at),
+    time: `${seconds}.${String(tick % 10_000_000).padStart(7, '0')}Z`,
+    ...fields,
+  }
 }
 
 /** What a type measures in the window that ends with an event; null where there is nothing to measure. */
@@ -120,6 +148,8 @@ function endsChain(events: readonly Event[], at: number): boolean {
       a.kind === 'a' &&
       a.user === last.user &&
       last.tick - a.tick <= SPAN_TICKS &&
-      events.some((b, second) => b.kind === 'b' && b.user === last.user && before(first, second) && before(second, at)),
+      events.some(
+        (b, second) => b.kind === 'b' && b.user === last.user && before(first, second) && before(second, at),
+      ),
   )
 }

@@ -44,11 +44,9 @@ export function readDocuments(content: string | object): SigmaDocument[] {
   return parsed.flatMap((document) => {
     const [error] = document.errors
     if (error !== undefined) {
-      const message = error.message.replace(/\s+$/, '').replace(/\.$/, '')
-      throw new QueryError('syntax', `This is not YAML: ${message}.`, {
-        start: error.pos[0],
-        end: error.pos[1],
-      })
+      const message = error.message.replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '')
+      const [start, end] = error.pos.map((offset) => Math.min(offset, content.length))
+      throw new QueryError('syntax', `This is not YAML: ${message}.`, { start: start ?? 0, end: end ?? 0 })
     }
     return document.contents === null ? [] : [yamlDocument(document as Document, content)]
   })

@@ -15,13 +15,24 @@ export interface Operand {
 }
 
 /** All values of an event as text, of tables that nobody declared: keywords search it. */
-export const EVENT_COLUMN = '_event'
+const EVENT_COLUMN = '_event'
 
 /** When it happened, of tables that say nothing of it. */
-export const TIME_COLUMN = '_time'
+const TIME_COLUMN = '_time'
 
 /** The first of these that a table has is its time, where it does not say which. */
-const TIME_NAMES = ['_time', 'TimeGenerated', '@timestamp', 'timestamp', 'Timestamp', 'time', 'TimeCreated_SystemTime', 'eventTime', 'UtcTime', 'ts']
+const TIME_NAMES = [
+  '_time',
+  'TimeGenerated',
+  '@timestamp',
+  'timestamp',
+  'Timestamp',
+  'time',
+  'TimeCreated_SystemTime',
+  'eventTime',
+  'UtcTime',
+  'ts',
+]
 
 /** The first of these that a table has tells events of one moment apart and puts them in order. */
 const ID_NAMES = ['event_id', '_id', 'EventRecordID', 'eventID', 'uid']
@@ -59,9 +70,15 @@ export class EventTable {
 
   /** All values of the event, as text. */
   event(at: Span): Operand {
-    const value = this.isOpen && this.#declared === undefined
-      ? columnReference(this.#infer({ name: EVENT_COLUMN, type: 'multivalue' }), at)
-      : call('sigma.event', 'multivalue', this.columns.map((column) => columnReference(column, at)), at)
+    const value =
+      this.isOpen && this.#declared === undefined
+        ? columnReference(this.#infer({ name: EVENT_COLUMN, type: 'multivalue' }), at)
+        : call(
+            'sigma.event',
+            'multivalue',
+            this.columns.map((column) => columnReference(column, at)),
+            at,
+          )
     return { value, type: 'multivalue', emptyIsNull: false }
   }
 
@@ -73,7 +90,7 @@ export class EventTable {
       const reference = columnReference(column, at)
       return column.type === 'datetime' ? reference : call('sigma.time', 'datetime', [reference], at)
     }
-    if (!this.isOpen) return undefined
+    if (this.#declared !== undefined) return undefined
     return columnReference(this.#infer({ name: TIME_COLUMN, type: 'datetime' }), at)
   }
 

@@ -25,14 +25,20 @@ function withFilter(rule: DetectionRule, filter: FilterRule, number: number): De
       case 'name':
         return { ...condition, name: prefix + condition.name }
       case 'of':
-        return { ...condition, pattern: prefix + (condition.pattern.toLowerCase() === 'them' ? '*' : condition.pattern) }
+        return {
+          ...condition,
+          pattern: prefix + (condition.pattern.toLowerCase() === 'them' ? '*' : condition.pattern),
+        }
       case 'not':
         return { ...condition, part: renamed(condition.part) }
       default:
         return { ...condition, parts: condition.parts.map(renamed) }
     }
   }
-  const added = [...filter.selections].map(([name, detection]): [string, typeof detection] => [prefix + name, detection])
+  const added = [...filter.selections].map(([name, detection]): [string, typeof detection] => [
+    prefix + name,
+    detection,
+  ])
   const own: Condition = { kind: 'or', parts: rule.conditions }
   const suppression: Condition = { kind: 'or', parts: filter.conditions.map(renamed) }
   return {

@@ -20,8 +20,7 @@ export function tableOf(logSource: LogSource, schema: Schema, at: Span): SchemaT
   const [best] = fitting.filter(({ said }) => said === most)
   if (best !== undefined) return best.table
   const wider = schema.tables.filter(
-    (table) =>
-      table.logSource !== undefined && saidBy(logSource) > 0 && isPartOf(logSource, table.logSource),
+    (table) => table.logSource !== undefined && saidBy(logSource) > 0 && isPartOf(logSource, table.logSource),
   )
   if (wider.length > 1 && !schema.open) {
     throw new QueryError(

@@ -120,26 +120,37 @@ const NUMBERS: readonly Match[] = [
 ]
 
 const NETWORKS: readonly Match[] = [
-  ['|cidr', '192.0.2.0/24', ['192.0.2.0', '192.0.2.255', '::ffff:192.0.2.7'], ['192.0.3.0', 'x', '', null, '2001:db8::1']],
+  [
+    '|cidr',
+    '192.0.2.0/24',
+    ['192.0.2.0', '192.0.2.255', '::ffff:192.0.2.7'],
+    ['192.0.3.0', 'x', '', null, '2001:db8::1'],
+  ],
   ['|cidr', '10.0.0.0/8', ['10.255.0.1'], ['11.0.0.1']],
-  ['|cidr', ['192.0.2.1/32', '198.51.100.0/25'], ['192.0.2.1', '198.51.100.127'], ['192.0.2.2', '198.51.100.128']],
+  [
+    '|cidr',
+    ['192.0.2.1/32', '198.51.100.0/25'],
+    ['192.0.2.1', '198.51.100.127'],
+    ['192.0.2.2', '198.51.100.128'],
+  ],
   ['|cidr', '2001:db8::/32', ['2001:DB8::1', '2001:db8:ffff::'], ['2001:db9::', '192.0.2.1']],
   ['|cidr', '192.0.2.77', ['192.0.2.77'], ['192.0.2.78']],
   ['|cidr', '0.0.0.0/0', ['203.0.113.9'], ['2001:db8::1']],
   ['|cidr', '2001:db8::ffff:0/112', ['2001:db8::ffff:12'], ['2001:db8::1']],
 ]
 
-describe.each([['texts', TEXTS], ['numbers, truth values and times', NUMBERS], ['networks', NETWORKS]] as const)(
-  'a field compared with %s',
-  (_name, matches) => {
-    it.each(matches.map((match) => [`${match[0]} ${JSON.stringify(match[1])}`, match] as const))(
-      '%s',
-      async (_title, [key, value, matching, others]) => {
-        expect(await values(key, value, [...matching, ...others])).toEqual(matching)
-      },
-    )
-  },
-)
+describe.each([
+  ['texts', TEXTS],
+  ['numbers, truth values and times', NUMBERS],
+  ['networks', NETWORKS],
+] as const)('a field compared with %s', (_name, matches) => {
+  it.each(matches.map((match) => [`${match[0]} ${JSON.stringify(match[1])}`, match] as const))(
+    '%s',
+    async (_title, [key, value, matching, others]) => {
+      expect(await values(key, value, [...matching, ...others])).toEqual(matching)
+    },
+  )
+})
 
 describe('lists, maps and keywords', () => {
   it('a map is all of its fields, a list of maps any of them', async () => {
@@ -154,7 +165,9 @@ describe('lists, maps and keywords', () => {
     expect(await found({ selection: ['4625', 'n?edle i*here'] }, events)).toEqual([0, 2])
     expect(await found({ selection: 'NEEDLE' }, events)).toEqual([0, 1])
     expect(await found({ selection: { '|all': ['needle', 'here'] } }, events)).toEqual([0])
-    expect(await found({ selection: { '|all': ['needle', 'here'] } }, events, 'not selection')).toEqual([1, 2, 3])
+    expect(await found({ selection: { '|all': ['needle', 'here'] } }, events, 'not selection')).toEqual([
+      1, 2, 3,
+    ])
     expect(await found({ selection: { '|re': 'N.edle' } }, events)).toEqual([0])
   })
 
@@ -199,7 +212,13 @@ describe('lists, maps and keywords', () => {
 
   it('fields with unusual names are fields', async () => {
     const events = [{ 'cs-uri-query': 'a=1', '@t': '1', 'a`b': 'x', 'wëird. name': 'y', constructor: 'z' }]
-    for (const selection of [{ 'cs-uri-query|contains': '=' }, { '@t': 1 }, { 'a`b': 'X' }, { 'wëird. name': 'Y' }, { constructor: 'Z' }]) {
+    for (const selection of [
+      { 'cs-uri-query|contains': '=' },
+      { '@t': 1 },
+      { 'a`b': 'X' },
+      { 'wëird. name': 'Y' },
+      { constructor: 'Z' },
+    ]) {
       expect(await found({ selection }, events)).toEqual([0])
     }
     expect(await found({ selection: { toString: null, hasOwnProperty: null } }, events)).toEqual([0])
@@ -264,7 +283,11 @@ describe('columns that are not text', () => {
   ]
   const table = {
     name: 'typed',
-    columns: columns.map(([name, type]) => ({ name, type, ...(name === 'host' && { emptyIsNull: true as const }) })),
+    columns: columns.map(([name, type]) => ({
+      name,
+      type,
+      ...(name === 'host' && { emptyIsNull: true as const }),
+    })),
     logSource: { category: 'test' },
     select: `
       SELECT toInt64(1) AS n, toNullable(toInt32(7)) AS whole, toNullable(toInt64(4625)) AS port, toNullable(0.5) AS share,
@@ -324,4 +347,36 @@ describe('columns that are not text', () => {
     const rows = await rowsOverTable(engine, ruleOf({ selection }), table)
     expect(rows.map((row) => Number(row['n'])).toSorted()).toEqual(expected)
   })
+})
+
+it('bytes that are no text are a part of any run', async () => {
+  const table = {
+    name: 'raw',
+    columns: [{ name: 'f', type: 'string' as const }],
+    logSource: { category: 'test' },
+    select: "SELECT arrayJoin([unhex('41FF6D42FE43'), 'amc', 'a']) AS f",
+  }
+  const rows = async (f: string) => (await rowsOverTable(engine, ruleOf({ s: { f } }, 's'), table)).length
+  expect(await rows('a*m*c')).toBe(2)
+  expect(await rows('a*')).toBe(3)
+  expect(await rows('*m*')).toBe(2)
+  expect(await rows('a?m*c')).toBe(0)
+})
+
+it('a period is a condition on the time of a table, the end left out', async () => {
+  const table = {
+    name: 'timed',
+    columns: [
+      { name: 'time', type: 'datetime' as const },
+      { name: 'n', type: 'long' as const },
+    ],
+    time: 'time',
+    logSource: { category: 'test' },
+    select:
+      "SELECT toNullable(toDateTime64('2026-03-01 00:00:00', 7, 'UTC') + number) AS time, toInt64(number) AS n FROM numbers(5)",
+  }
+  const ticks = (second: number) => BigInt(Date.UTC(2026, 2, 1, 0, 0, second)) * 10_000n
+  const period = { fromTicks: ticks(1), untilTicks: ticks(3) }
+  const rows = await rowsOverTable(engine, ruleOf({ s: { 'n|gte': 0 } }, 's'), table, { period })
+  expect(rows.map((row) => Number(row['n']))).toEqual([1, 2])
 })

@@ -39,23 +39,33 @@ const LETTERS: readonly (readonly [string, (text: string) => string])[] = [
 ]
 
 describe.skipIf(isMissing)('published events of published rules (../shared/corpora)', () => {
-  it.each(LETTERS)('match, %s', async (name, change) => {
-    const wrong: string[] = []
-    let run = 0
-    for (const { test, rule_ids, match_count, events } of regressions) {
-      for (const id of rule_ids) {
-        const rule = rules.get(id)
-        if (rule === undefined || (name !== 'as they are' && countsLetters(rule))) continue
-        run += 1
-        const found = (await rowsOver(engine, rule, events.map((event) => changed(event, change)))).length
-        if (found < (match_count ?? 1)) {
-          wrong.push(`${test} ${id}: ${found} of ${match_count ?? 'some'}`)
+  it.each(LETTERS)(
+    'match, %s',
+    async (name, change) => {
+      const wrong: string[] = []
+      let run = 0
+      for (const { test, rule_ids, match_count, events } of regressions) {
+        for (const id of rule_ids) {
+          const rule = rules.get(id)
+          if (rule === undefined || (name !== 'as they are' && countsLetters(rule))) continue
+          run += 1
+          const found = (
+            await rowsOver(
+              engine,
+              rule,
+              events.map((event) => changed(event, change)),
+            )
+          ).length
+          if (found < (match_count ?? 1)) {
+            wrong.push(`${test} ${id}: ${found} of ${match_count ?? 'some'}`)
+          }
         }
       }
-    }
-    expect(wrong).toEqual([])
-    expect(run).toBeGreaterThan(50)
-  }, 120_000)
+      expect(wrong).toEqual([])
+      expect(run).toBeGreaterThan(50)
+    },
+    120_000,
+  )
 })
 
 describe.skipIf(isMissing)('published rules (../shared/corpora)', () => {

@@ -6,6 +6,7 @@ import type { CorrelationRule } from './correlation/rule.ts'
 import type { Detection } from './detection/item.ts'
 import { readSelection } from './detection/read-selection.ts'
 import type { Path, SigmaDocument } from './document.ts'
+import { label, optionalLabel, ruleNames, shaped } from './shaped.ts'
 
 export interface LogSource {
   readonly category?: string
@@ -45,9 +46,6 @@ export interface FilterRule {
 
 export type SigmaRule = DetectionRule | CorrelationRule
 
-const label = z.union([z.string(), z.number(), z.bigint()]).transform(String)
-const optionalLabel = label.nullish().transform((value) => value ?? undefined)
-
 const logSource = z
   .looseObject({ category: optionalLabel, product: optionalLabel, service: optionalLabel })
   .transform(
@@ -61,8 +59,6 @@ const logSource = z
 const conditions = z.union([z.string(), z.array(z.string()).min(1)], {
   error: 'expected a text or a list of texts',
 })
-
-export const ruleNames = { id: optionalLabel, name: optionalLabel, title: optionalLabel }
 
 const detectionRule = z.looseObject({
   ...ruleNames,
@@ -141,26 +137,4 @@ function readSelections(
 function readConditions(document: SigmaDocument, content: string | string[], path: Path): Condition[] {
   if (typeof content === 'string') return [readCondition(document, content, path)]
   return content.map((condition, at) => readCondition(document, condition, [...path, at]))
-}
-
-/**
- * A document in the shape it has to have.
- *
- * @throws QueryError `syntax` at the first key that is not as it has to be.
- */
-export function shaped<Shape extends z.ZodType>(
-  document: SigmaDocument,
-  shape: Shape,
-  what: string,
-): z.output<Shape> {
-  const result = shape.safeParse(document.value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const path = (issue?.path ?? []).filter((step) => typeof step !== 'symbol')
-  const name = path.length === 0 ? `The ${what}` : path.join('.')
-  const reason = (issue?.message ?? 'it has another shape').replace(/^Invalid input: /, '')
-  const sentence = /received undefined$/.test(reason)
-    ? `The ${what} has no ${name}; add it.`
-    : `${name} is not as a ${what} has it: ${reason}.`
-  throw document.error('syntax', sentence, document.keyAt(path), path, String(path.at(-1) ?? what))
 }

@@ -40,7 +40,10 @@ export function translateSigma(content: string | object, options: SigmaOptions):
 }
 
 function notIncluded({ title, document }: SigmaRule): QueryWarning {
-  return { message: `The rule ${title} is no part of the correlation and is passed over.`, at: document.keyAt([]) }
+  return {
+    message: `The rule ${title} is no part of the correlation and is passed over.`,
+    at: document.keyAt([]),
+  }
 }
 
 export interface TranslatedRule {
@@ -112,7 +115,13 @@ class RuleTranslator implements CorrelatedRules {
     const condition = this.#conditionOf(rule, table)
     const time = table.time(at)
     if (time === undefined) {
-      throw rule.document.error('unknown-column', `The table ${table.name} has no time, so its events cannot be correlated.`, at, ['logsource'], table.name)
+      throw rule.document.error(
+        'unknown-column',
+        `The table ${table.name} has no time, so its events cannot be correlated.`,
+        at,
+        ['logsource'],
+        table.name,
+      )
     }
     const id = table.id(at)
     const values = fields.map((field, place) => named(`field${place}`, this.#textOf(rule, table, field, at)))
@@ -159,7 +168,13 @@ class RuleTranslator implements CorrelatedRules {
     const { schema } = this.#options
     const declared = tableOf(rule.logSource, schema, at)
     if (declared === undefined && !schema.open) {
-      throw rule.document.error('unknown-table', `The schema ${schema.name} has no table for the log source ${describe(rule.logSource)}; map it with a pipeline.`, at, ['logsource'], 'logsource')
+      throw rule.document.error(
+        'unknown-table',
+        `The schema ${schema.name} has no table for the log source ${describe(rule.logSource)}; map it with a pipeline.`,
+        at,
+        ['logsource'],
+        'logsource',
+      )
     }
     const name = declared?.name ?? inferredName(rule.logSource)
     const known = this.#tables.get(name)
@@ -172,7 +187,13 @@ class RuleTranslator implements CorrelatedRules {
   #textOf(rule: DetectionRule, table: EventTable, field: string, at: Span): Expression {
     const operand = table.field(field, at)
     if (operand === undefined) {
-      throw rule.document.error('unknown-column', `The table ${table.name} has no field ${field}; map it with a pipeline.`, at, ['correlation'], field)
+      throw rule.document.error(
+        'unknown-column',
+        `The table ${table.name} has no field ${field}; map it with a pipeline.`,
+        at,
+        ['correlation'],
+        field,
+      )
     }
     return call(operand.emptyIsNull ? 'sigma.filled_text' : 'sigma.text', 'string', [operand.value], at)
   }

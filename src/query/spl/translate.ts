@@ -1,11 +1,11 @@
-import { project, columnReference, named } from '../plan/build.ts'
+import { columnReference, named, project } from '../plan/build.ts'
 import { QueryError } from '../plan/query-error.ts'
 import type { Relation } from '../plan/relation.ts'
 import type { Translation, TranslationOptions } from '../translation.ts'
 import { parseSpl } from './parse.ts'
 import type { SplPipeline } from './syntax/command.ts'
 import { type CommandContext, TranslationSession } from './translate/session.ts'
-import { settled, type SplRows } from './translate/spl-rows.ts'
+import { type SplRows, settled } from './translate/spl-rows.ts'
 import { translateCommand } from './translate/translators.ts'
 
 /** Passes a search is given to find its fields; every pass but the last finds at least one. */
@@ -28,10 +28,14 @@ export async function translateSpl(text: string, options: TranslationOptions): P
       return { plan: shown(rows.relation), inferred: session.inferred, warnings: session.warnings }
     }
   }
-  throw new QueryError('too-large', 'The fields of this search could not be worked out; name them with fields or table.', {
-    start: 0,
-    end: text.length,
-  })
+  throw new QueryError(
+    'too-large',
+    'The fields of this search could not be worked out; name them with fields or table.',
+    {
+      start: 0,
+      end: text.length,
+    },
+  )
 }
 
 function translatePipeline(
@@ -53,5 +57,9 @@ function translatePipeline(
 function shown(relation: Relation): Relation {
   return relation.columns.length > 0
     ? relation
-    : project(relation, relation.columns.map((column) => named(column.name, columnReference(column, relation.at))), relation.at)
+    : project(
+        relation,
+        relation.columns.map((column) => named(column.name, columnReference(column, relation.at))),
+        relation.at,
+      )
 }

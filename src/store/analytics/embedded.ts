@@ -7,6 +7,7 @@ import type { AnalyticsStore, HeldBlock, Parameters, RowColumn, Table } from './
 import { boundedAnswer } from './bounded-answer.ts'
 import type { Connection } from './connection.ts'
 import { DICTIONARIES } from './dictionaries.ts'
+import { EXACT } from './exact-settings.ts'
 import { guardedConnection } from './guarded-connection.ts'
 import { type Filling, type MigrationTarget, migrate } from './migrate.ts'
 import { NamedPipe } from './named-pipe.ts'
@@ -23,6 +24,7 @@ const SESSION = [
   'SET throw_on_max_partitions_per_insert_block = 0',
   // No two lines of a block are the same act; repeated blocks collapse when they are read and merged.
   'SET optimize_on_insert = 0',
+  ...Object.entries(EXACT).map(([setting, value]) => `SET ${setting} = ${value}`),
 ]
 
 /**

@@ -38,19 +38,21 @@ export const KQL_DATETIME: FunctionTable = {
   datetime_local_to_utc: (args, to) => localToUtc(args, to),
 }
 
-const DAY = 864_000_000_000
-const WEEK = 7 * DAY
+/** Signed: beside an unsigned constant ClickHouse would take a time before 1970 as unsigned, too. */
+const signed = (ticks: number) => `toInt64(${ticks})`
+const DAY = signed(864_000_000_000)
+const WEEK = signed(7 * 864_000_000_000)
 /** 1970-01-01 was a Thursday; weeks start on Sunday. */
-const SUNDAY = 4 * DAY
+const SUNDAY = signed(4 * 864_000_000_000)
 
-const TICKS: Readonly<Record<string, number>> = {
+const TICKS: Readonly<Record<string, string>> = {
   week: WEEK,
   day: DAY,
-  hour: 36_000_000_000,
-  minute: 600_000_000,
-  second: 10_000_000,
-  millisecond: 10_000,
-  microsecond: 10,
+  hour: signed(36_000_000_000),
+  minute: signed(600_000_000),
+  second: signed(10_000_000),
+  millisecond: signed(10_000),
+  microsecond: signed(10),
 }
 
 function part(to: CallToPrint): string {

@@ -57,7 +57,7 @@ function amongConstants(
   }
   const texts = indexes.map((index) => constantText(to, index) ?? '')
   const values = ignoreCase ? texts.map((text) => text.toLowerCase()) : texts
-  const isAscii = values.every((value) => /^[\x00-\x7f]*$/.test(value))
+  const isAscii = values.every((value) => /^\p{ASCII}*$/u.test(value))
   const folded = ignoreCase ? `${isAscii ? 'lower' : 'lowerUTF8'}(${operand})` : operand
   return `(${folded} IN ${to.context.parameter(values, 'Array(String)')})`
 }

@@ -1,10 +1,11 @@
 import type { Expression } from '../../plan/expression.ts'
 import type { CallToPrint, FunctionTable } from './function-table.ts'
-import { at, constantNumber } from './kql-argument.ts'
+import { at, constantNumber, typeOf } from './kql-argument.ts'
+import { splitParts } from './kql-string.ts'
 
 /** What a dynamic value holds along a path: names of properties and positions from 0 (from the end where negative). */
 export const KQL_MEMBER: FunctionTable = {
-  member: (args, to) => nullOf(`JSONExtractRaw(${[base(to, at(args, 0)), ...steps(args, to)].join(', ')})`),
+  member: (args, to) => partOfSplit(to)?.json ?? nullOf(`JSONExtractRaw(${[base(to, at(args, 0)), ...steps(args, to)].join(', ')})`),
 }
 
 /** A missing member and JSON's null are null. */
@@ -27,12 +28,32 @@ export function memberText(
   const quotedType = `'${type}'`
   if (value?.kind === 'call' && value.function === 'member') {
     const inner = { ...to, call: value }
+    const part = type === 'String' ? partOfSplit(inner) : undefined
+    if (part !== undefined) return part.text
     const args = value.arguments.map((argument) => to.context.expression(argument, to.scope))
     const read = `JSONExtract(${[base(inner, at(args, 0)), ...steps(args, inner), quotedType].join(', ')})`
     return otherwise === undefined ? read : `ifNull(${read}, ${otherwise})`
   }
   const read = `JSONExtract(${parsed(value, printed, to)}, ${quotedType})`
   return otherwise === undefined ? read : `ifNull(${read}, ${otherwise})`
+}
+
+/** `split(text, ",")[2]`: taken from the parts themselves, not by way of JSON. */
+function partOfSplit(to: CallToPrint): { readonly json: string; readonly text: string } | undefined {
+  const [split] = to.call.arguments
+  const place = constantNumber(to, 1)
+  if (to.call.arguments.length !== 2 || place === undefined || typeOf(to, 1) === 'string') return undefined
+  if (split?.kind !== 'call' || split.function !== 'split' || split.arguments.length !== 2) return undefined
+  const inner = { ...to, call: split }
+  const parts = splitParts(
+    split.arguments.map((argument) => to.context.expression(argument, to.scope)),
+    inner,
+  )
+  const index = to.context.parameter(place < 0 ? place : place + 1, 'Int64')
+  return {
+    json: `nullIf(toJSONString(arrayElementOrNull(${parts}, ${index})), 'null')`,
+    text: `arrayElement(${parts}, ${index})`,
+  }
 }
 
 /** Text that is read along a path needs no check of its own: what is not JSON has no members. */

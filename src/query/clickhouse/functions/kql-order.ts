@@ -33,5 +33,5 @@ function placed({ nulls }: PrintedOrder, key: string, reversed: boolean): readon
 
 /** The place of a key among all keys, the greatest first: keys of any type in a sort that runs both ways. */
 function rank(place: string, gathered: string): string {
-  return `-toInt64(indexOf(arraySort(arrayDistinct(arrayMap(_q -> _q.${place.slice(3)}, ${gathered}))), ${place}))`
+  return `-toInt64(indexOf(arraySort(arrayDistinct(arrayMap(_q -> _q.${place.split('.')[1]}, ${gathered}))), ${place}))`
 }

@@ -9,7 +9,7 @@ import {
   once,
   requireConstant,
 } from './kql-argument.ts'
-import { groupsIn, quotedPattern, regexAt } from './kql-regex.ts'
+import { capturingOnly, groupsIn, quotedPattern, regexAt } from './kql-regex.ts'
 
 /** Functions over text. Positions count from 0 and in characters. */
 export const KQL_STRING: FunctionTable = {
@@ -77,6 +77,7 @@ export const KQL_STRING: FunctionTable = {
 /** The parts of a split as Array(String). */
 export function splitParts(args: readonly string[], to: CallToPrint): string {
   requireConstant(to, 1, 'delimiter')
+  if (/^\p{ASCII}$/u.test(constantText(to, 1) ?? '')) return `splitByChar(${at(args, 1)}, ${at(args, 0)})`
   return `splitByString(${at(args, 1)}, ${at(args, 0)})`
 }
 
@@ -144,7 +145,8 @@ function extract(args: readonly string[], to: CallToPrint): string {
   if (pattern !== undefined && group !== undefined) {
     // ClickHouse refuses a group that the pattern does not have.
     if (group < 0 || group > groupsIn(pattern)) return "''"
-    return `regexpExtract(${at(args, 2)}, ${regexAt(args, to, 0)}, ${to.context.parameter(group, 'UInt8')})`
+    const single = capturingOnly(pattern, group)
+    return `extract(${at(args, 2)}, ${to.context.parameter(single.includes('.') ? `(?-s)${single}` : single, 'String')})`
   }
   const whole = `concat('(?-s)(', ${at(args, 0)}, ')')`
   return `extractGroups(${at(args, 2)}, ${whole})[${at(args, 1)} + 1]`

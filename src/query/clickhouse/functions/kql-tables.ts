@@ -3,6 +3,7 @@ import { KQL_AGGREGATE } from './kql-aggregate.ts'
 import { KQL_BAG } from './kql-bag.ts'
 import { KQL_BETA } from './kql-beta.ts'
 import { KQL_COLLECT } from './kql-collect.ts'
+import { KQL_COMPRESSION } from './kql-compression.ts'
 import { KQL_CONVERSION } from './kql-conversion.ts'
 import { KQL_DATETIME } from './kql-datetime.ts'
 import { KQL_DYNAMIC } from './kql-dynamic.ts'
@@ -30,6 +31,7 @@ export const KQL_TABLES: readonly FunctionTable[] = [
   KQL_MEMBER,
   KQL_STRING,
   KQL_ENCODING,
+  KQL_COMPRESSION,
   KQL_DATETIME,
   KQL_DYNAMIC,
   KQL_BAG,

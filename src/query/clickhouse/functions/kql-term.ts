@@ -41,10 +41,15 @@ function bothWays(name: string, print: PrintFunction): FunctionTable {
   return { [name]: print, [`!${name}`]: (args, to) => `(NOT ${print(args, to)})` }
 }
 
-const ASCII = /^[\x00-\x7f]*$/
+const ASCII = /^\p{ASCII}*$/u
 const TOKEN = /^[A-Za-z0-9]+$/
 const WORD = /[\p{L}\p{N}]/u
-const NOT_WORD = '[^\\p{L}\\p{N}]'
+/**
+ * What ends a term: no letter, no digit. Written as ranges, because RE2 is several times slower over \p{L} and \p{N}; marks
+ * beyond these ranges do not end one, nor does any beyond ASCII for `hasToken`, which all ASCII terms are searched with.
+ */
+const NOT_WORD =
+  '[\\x00-/:-@\\[-`{-\\x{A9}\\x{AB}-\\x{B4}\\x{B6}-\\x{B9}\\x{BB}-\\x{BF}\\x{D7}\\x{F7}\\x{2000}-\\x{206F}\\x{20A0}-\\x{20BF}\\x{2190}-\\x{2BFF}\\x{3000}-\\x{3004}]'
 
 function sameIgnoringCase(args: readonly string[], to: CallToPrint): string {
   for (const [index, other] of [

@@ -108,16 +108,14 @@ export const SIGMA_FUNCTIONS: FunctionTable = {
     return `nullIf(nullIf(JSONExtractRaw(ifNull(${object}, ''), ${keys}), ''), 'null')`
   },
   'sigma.event': (columns, { call }) => {
-    const types = call.arguments.map(({ type }) => type)
-    const isList = (type: ScalarType | undefined) => type === 'multivalue' || type === 'dynamic'
-    const single = columns.filter((_column, at) => !isList(types[at]))
-    const texts = single.map(
-      (column) => `ifNull(${textOf(column, types[columns.indexOf(column)] ?? 'string')}, '')`,
-    )
-    const lists = columns.filter((_column, at) => isList(types[at]))
-    const more = lists.map((column) => elementsOf(column, types[columns.indexOf(column)] ?? 'multivalue'))
-    const one = texts.length === 0 ? 'emptyArrayString()' : `array(${texts.join(', ')})`
-    return more.length === 0 ? one : `arrayConcat(${[one, ...more].join(', ')})`
+    const typed = columns.map((column, at) => ({ column, type: call.arguments[at]?.type ?? 'string' }))
+    const isList = ({ type }: { type: ScalarType }) => type === 'multivalue' || type === 'dynamic'
+    const texts = typed
+      .filter((one) => !isList(one))
+      .map(({ column, type }) => `ifNull(${textOf(column, type)}, '')`)
+    const lists = typed.filter(isList).map(({ column, type }) => elementsOf(column, type))
+    const single = texts.length === 0 ? 'emptyArrayString()' : `array(${texts.join(', ')})`
+    return lists.length === 0 ? single : `arrayConcat(${[single, ...lists].join(', ')})`
   },
   'sigma.filled_text': ([operand = ''], to) => `nullIf(${textOf(operand, typeOf(to))}, '')`,
   'sigma.text': ([operand = ''], to) => textOf(operand, typeOf(to)),

@@ -34,6 +34,12 @@ export const SPL_JSON: FunctionTable = {
     ),
   'spl.json_keys': ([json = '']) =>
     `if(startsWith(${json}, '{'), toJSONString(JSONExtractKeys(ifNull(${json}, ''))), NULL)`,
+  'spl.is_json': ([json = '', type = '']) =>
+    `ifNull(isValidJSON(${json}) AND JSONType(ifNull(${json}, '')) = ${type}, false)`,
+  'spl.json_entries': ([json = '']) => {
+    const entry = `concat('{"key":', toJSONString(m.1), ',"value":', m.2, '}')`
+    return `if(startsWith(${json}, '{'), concat('[', arrayStringConcat(arrayMap(m -> ${entry}, ${members(json)}), ','), ']'), NULL)`
+  },
   'spl.json_array_to_mv': ([json = '']) =>
     withoutNulls(`arrayMap(v -> ${jsonText('v')}, JSONExtractArrayRaw(ifNull(${json}, '')))`),
   'spl.mv_to_json_array': ([values = '']) => `if(empty(${values}), NULL, toJSONString(${values}))`,

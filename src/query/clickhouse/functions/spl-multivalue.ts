@@ -12,20 +12,30 @@ export const SPL_MULTIVALUE: FunctionTable = {
   'spl.mvdedup': ([values = '']) => `arrayDistinct(${values})`,
   'spl.mvsort': ([values = '']) => `arraySort(${values})`,
   'spl.mvreverse': ([values = '']) => `arrayReverse(${values})`,
-  'spl.mvjoin': ([values = '', by = '']) =>
-    `if(empty(${values}) OR isNull(${by}), NULL, arrayStringConcat(${values}, ifNull(${by}, '')))`,
+  'spl.mvjoin': ([values = '', by = '']) => {
+    const joined = isParameter(by)
+      ? `arrayStringConcat(${values}, ${by})`
+      : `arrayStringConcat(arrayMap((v, i) -> if(i = 1, v, concat(ifNull(${by}, ''), v)), ${values}, arrayEnumerate(${values})))`
+    return `if(empty(${values}) OR isNull(${by}), NULL, ${joined})`
+  },
   'spl.mvzip': ([left = '', right = '', by = `','`]) => {
     const both = `least(length(${left}), length(${right}))`
     return `arrayMap(i -> concat(${left}[i], ifNull(${by}, ','), ${right}[i]), range(1, ${both} + 1))`
   },
-  'spl.split': ([text = '', by = '']) =>
-    `if(isNull(${text}) OR isNull(${by}), emptyArrayString(), splitByString(${constant(by)}, ifNull(${text}, '')))`,
+  'spl.split': ([text = '', by = '']) => {
+    const whole = `ifNull(${text}, '')`
+    // ClickHouse takes a separator of the row only by way of one that is the same for all; no text has this one.
+    const parts = isParameter(by)
+      ? `splitByString(${by}, ${whole})`
+      : `splitByChar('\\x1f', replaceAll(${whole}, ifNull(${by}, ''), '\\x1f'))`
+    return `if(isNull(${text}) OR isNull(${by}), emptyArrayString(), ${parts})`
+  },
   'spl.mvindex': ([values = '', at = '']) =>
-    `arrayElementOrNull(${values}, ifNull(if(${at} >= 0, ${at} + 1, ${at}), 0))`,
+    `arrayElementOrNull(${values}, ifNull(toInt64(${at}) + if(${at} >= 0, 1, 0), 0))`,
   // Both ends belong to it; a place outside of the values on the left is their beginning.
   'spl.mvslice': ([values = '', from = '', to = '']) => {
     const place = (sql: string) =>
-      `ifNull(if(${sql} >= 0, ${sql} + 1, toInt64(length(${values})) + ${sql} + 1), 0)`
+      `ifNull(toInt64(${sql}) + if(${sql} >= 0, 1, toInt64(length(${values})) + 1), 0)`
     const start = `greatest(${place(from)}, 1)`
     return `arraySlice(${values}, ${start}, greatest(${place(to)} - ${start} + 1, 0))`
   },
@@ -41,7 +51,7 @@ export const SPL_MULTIVALUE: FunctionTable = {
   },
 }
 
-/** The separator is a parameter as a rule; ClickHouse takes no NULL there. */
-function constant(sql: string): string {
-  return sql.startsWith('{') ? sql : `assumeNotNull(${sql})`
+/** ClickHouse wants separators that are the same for all rows. */
+function isParameter(sql: string): boolean {
+  return sql.startsWith('{')
 }

@@ -6,6 +6,7 @@ export const SPL_SEQUENCE: FunctionTable = {
   'spl.first_bin': ([time = ''], { scope }) => `minOrNull(${time})${scope.over}`,
   'spl.last_bin': ([time = ''], { scope }) => `maxOrNull(${time})${scope.over}`,
   'spl.ticks_between': ([later = '', earlier = '']) => `(${ticksOf(later)} - ${ticksOf(earlier)})`,
+  'spl.whole_units': ([time = '', ticks = '']) => `intDiv(${ticksOf(time)}, ${ticks})`,
   'spl.seconds_covered': ([time = ''], { scope }) => {
     const [last, first] = ['max', 'min'].map((extreme) => `${extreme}OrNull(${ticksOf(time)})${scope.over}`)
     return `((${last} - ${first}) / 10000000)`

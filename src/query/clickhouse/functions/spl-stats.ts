@@ -51,15 +51,21 @@ export const SPL_STATS: FunctionTable = {
   'spl.distinct_values': ([values = ''], { scope }) => `toInt64(uniqExactArray(${values})${scope.over})`,
   'spl.min': ([value = ''], { scope }) => `minOrNull(${value})${scope.over}`,
   'spl.max': ([value = ''], { scope }) => `maxOrNull(${value})${scope.over}`,
-  'spl.min_of_any': extremeOfAny('min'),
-  'spl.max_of_any': extremeOfAny('max'),
+  'spl.min_of_texts': extremeOfTexts('min'),
+  'spl.max_of_texts': extremeOfTexts('max'),
+  'spl.min_of_values': extremeOfValues('min'),
+  'spl.max_of_values': extremeOfValues('max'),
   'spl.mode': ([values = ''], { scope }) => {
     const counts = `sumMap(${values}, arrayMap(v -> 1, ${values}))${scope.over}`
     const most = `indexOf(tupleElement(${counts}, 2), arrayMax(tupleElement(${counts}, 2)))`
     return `if(empty(tupleElement(${counts}, 1)), NULL, tupleElement(${counts}, 1)[${most}])`
   },
-  'spl.values': ([values = ''], { scope }) => `arraySort(groupUniqArrayArray(${values})${scope.over})`,
-  'spl.list': ([values = ''], to) => `arraySlice(${collected(values, to, 'groupArrayArray')}, 1, ${LISTED})`,
+  'spl.values': ([text = ''], { scope }) => `arraySort(groupUniqArray(${text})${scope.over})`,
+  'spl.values_of_values': ([values = ''], { scope }) =>
+    `arraySort(groupUniqArrayArray(${values})${scope.over})`,
+  'spl.list': ([text = ''], to) => `arraySlice(${collected(text, to, 'groupArray')}, 1, ${LISTED})`,
+  'spl.list_of_values': ([values = ''], to) =>
+    `arraySlice(${collected(values, to, 'groupArrayArray')}, 1, ${LISTED})`,
   'spl.first': ([value = ''], to) => picked(value, to, 'first'),
   'spl.last': ([value = ''], to) => picked(value, to, 'last'),
   'spl.earliest': byTime('argMin'),
@@ -84,8 +90,16 @@ function nearestRank(numbers: string, level: string): string {
   return `toFloat64(arrayElementOrNull(${sorted}, toUInt64(greatest(ceil(${level} * length(${sorted}) - 1e-9), 1))))`
 }
 
+function extremeOfTexts(name: 'min' | 'max'): PrintFunction {
+  return ([text = ''], { scope }) => {
+    const texts = `countIf(isNotNull(${text}) AND isNull(${finiteNumber(text)}))${scope.over}`
+    const number = `${name}OrNull(${finiteNumber(text)})${scope.over}`
+    return `if(${texts} = 0, toString(${number}), ${name}OrNull(${text})${scope.over})`
+  }
+}
+
 /** Numeric where every value is a number, by code point where one is not. */
-function extremeOfAny(name: 'min' | 'max'): PrintFunction {
+function extremeOfValues(name: 'min' | 'max'): PrintFunction {
   return ([values = ''], { scope }) => {
     const texts = `sum(arrayCount(v -> isNull(${finiteNumber('v')}), ${values}))${scope.over}`
     const number = `${name}OrNullArray(${NUMBERS(values)})${scope.over}`

@@ -1,6 +1,7 @@
 import { datetimeOf, ticksOf } from '../physical.ts'
 import type { CallToPrint, FunctionTable } from './function-table.ts'
 import { literalOf } from './spl-conversions.ts'
+import { movedTime } from './spl-moved-time.ts'
 import { parsedTime } from './spl-time-reading.ts'
 
 /** A part of a time format as the front end reads it. */
@@ -64,6 +65,7 @@ export const SPL_TIME: FunctionTable = {
     return `addMonths(CAST(${time}, 'Nullable(DateTime64(7, \\'UTC\\'))'), ${amount} * ${MONTHS[unit] ?? 12})`
   },
   'spl.snap_time': ([time = ''], to) => snapped(time, to),
+  'spl.moved_time': ([time = '', modifier = '']) => movedTime(time, modifier),
   'spl.strftime': ([time = ''], to) => formatted(`CAST(${time}, 'Nullable(DateTime64(7, \\'UTC\\'))')`, to),
   'spl.strptime': ([text = '', , now = ''], to) => parsedTime(text, now, partsOf(to), to.context),
 }

@@ -26,8 +26,8 @@ export function translateLiteral(node: Syntax): Expression {
 
 function typeOfBare(text: string): ScalarType | undefined {
   if (/^(true|false)$/i.test(text)) return 'bool'
-  if (/^0x[0-9a-f]+$/i.test(text) || /^\d+$/.test(text)) return 'long'
-  if (/^\d*\.?\d*(e[+-]?\d+)?$/i.test(text)) return 'real'
+  if (/^[+-]?0x[0-9a-f]+$/i.test(text) || /^[+-]?\d+$/.test(text)) return 'long'
+  if (/^[+-]?\d*\.?\d*(e[+-]?\d+)?$/i.test(text)) return 'real'
   return 'timespan'
 }
 
@@ -57,7 +57,7 @@ function valueIn(type: ScalarType, text: string): Literal['value'] | undefined {
 }
 
 function wholeOf(text: string): string | undefined {
-  if (/^-?\d+$/.test(text)) return BigInt.asIntN(64, BigInt(text)).toString()
+  if (/^[+-]?\d+$/.test(text)) return BigInt.asIntN(64, BigInt(text.replace('+', ''))).toString()
   if (/^0x[0-9a-f]+$/i.test(text)) return BigInt.asIntN(64, BigInt(text)).toString()
   if (/^-0x[0-9a-f]+$/i.test(text)) return (-BigInt(text.slice(1))).toString()
   return /^-?\d+\.\d*$/.test(text) ? String(Math.trunc(Number(text))) : undefined

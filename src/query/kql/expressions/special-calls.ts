@@ -24,6 +24,7 @@ export const SPECIAL_CALLS: ReadonlyMap<string, SpecialCall> = new Map<string, S
   ['ingestion_time', translateIngestionTime],
   ['estimate_data_size', translateDataSize],
   ['bin_auto', translateBinAuto],
+  ['column_names_of', translateColumnNames],
 ])
 
 /** The query's clock. */
@@ -185,7 +186,7 @@ function translateDataSize(
   return signature.translate(values, at)
 }
 
-/** The bin size comes from `set query_bin_auto_size`, which is not kept: the documented default is a day. */
+/** The size and the fixed point of the bins are what `set query_bin_auto_size` and `query_bin_auto_at` say. */
 function translateBinAuto(
   node: Syntax,
   [valueNode]: readonly Syntax[],
@@ -194,11 +195,27 @@ function translateBinAuto(
 ): Expression {
   if (valueNode === undefined) throw refusal('wrong-argument', `'bin_auto' takes a value`, node)
   const value = translator.expression(valueNode, scope)
-  const signature = signatureOf('bin')
+  const isTime = value.type === 'datetime' || value.type === 'timespan'
+  const size = translator.settings.get('query_bin_auto_size') ?? otherwiseBin(isTime, node)
+  const from = translator.settings.get('query_bin_auto_at')
+  const name = from === undefined ? 'bin' : 'bin_at'
+  const signature = signatureOf(name)
   if (signature === undefined) throw notBuilt(node, 'bin_auto')
-  const size =
-    value.type === 'datetime' || value.type === 'timespan'
-      ? literal('timespan', '864000000000', spanOf(node))
-      : literal('long', '1', spanOf(node))
-  return signature.translate([value, size], spanOf(node))
+  return signature.translate([value, size, ...(from === undefined ? [] : [from])], spanOf(node))
+}
+
+function otherwiseBin(isTime: boolean, node: Syntax): Expression {
+  return isTime ? literal('timespan', '864000000000', spanOf(node)) : literal('long', '1', spanOf(node))
+}
+
+/** The names of a table's columns. */
+function translateColumnNames(
+  node: Syntax,
+  [tableNode]: readonly Syntax[],
+  scope: Scope,
+  translator: Translator,
+): Expression {
+  if (tableNode === undefined) throw refusal('wrong-argument', `'column_names_of' takes a table`, node)
+  const { relation } = translator.table(tableNode, { names: scope.names })
+  return literal('dynamic', JSON.stringify(relation.columns.map(({ name }) => name)), spanOf(node))
 }

@@ -4,7 +4,7 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import type { ScalarType } from '../../plan/type.ts'
 import { arithmetic } from './arithmetic.ts'
-import { commonType, convert, isNumber } from './convert.ts'
+import { commonType, convert, isNumber, isWhole } from './convert.ts'
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>='])
 
@@ -127,8 +127,9 @@ function comparison(operator: string, left: Expression, right: Expression, at: S
 function comparedAs(left: Expression, right: Expression, operator: string, at: Span): ScalarType {
   const [one, other] = [left.type, right.type]
   if (one === other) return one === 'dynamic' ? 'string' : one
-  if (one === 'dynamic') return other
-  if (other === 'dynamic') return one
+  // A dynamic number may have a fraction, so whole numbers are compared with it as reals.
+  if (one === 'dynamic') return isWhole(other) ? 'real' : other
+  if (other === 'dynamic') return isWhole(one) ? 'real' : one
   if (isNumber(one) && isNumber(other)) return commonType([left, right])
   const pair = new Set([one, other])
   for (const type of ['datetime', 'timespan', 'guid', 'bool'] as const) {

@@ -24,10 +24,6 @@ const REASONS: ReadonlyMap<string, string> = new Map([
     'series_fir',
     'series_iir',
   ),
-  ...because('the engine has no such compression', ...['compress_to', 'decompress_from'].flatMap((name) => [
-    `zlib_${name}_base64_string`,
-    `gzip_${name}_base64_string`,
-  ])),
   ...because('how Kusto combines hashes is not published', 'hash_many', 'hash_combine'),
   ...because('it needs a list of browsers that changes all the time', 'parse_user_agent'),
   ...because('its results have more digits than a decimal here', 'parse_version'),

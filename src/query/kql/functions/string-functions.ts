@@ -67,6 +67,10 @@ export const STRING_FUNCTIONS: SignatureTable = {
   hash_sha256: takes(['text'], 'string'),
   hash: takes(['value'], 'long', { optional: ['integer'] }),
   hash_xxhash64: 'hash',
+  zlib_compress_to_base64_string: takes(['text'], 'string'),
+  zlib_decompress_from_base64_string: takes(['text'], 'string'),
+  gzip_compress_to_base64_string: takes(['text'], 'string'),
+  gzip_decompress_from_base64_string: takes(['text'], 'string'),
   format_bytes: takes(['real'], 'string', { optional: ['integer', 'text'] }),
 }
 

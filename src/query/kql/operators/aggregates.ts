@@ -26,6 +26,8 @@ const SEVERAL: ReadonlyMap<string, Several> = new Map<string, Several>([
   ['argmin', extremeRow],
   ['take_any', anyRow],
   ['any', anyRow],
+  ['percentile', percentiles],
+  ['percentilew', percentiles],
   ['percentiles', percentiles],
   ['percentilesw', percentiles],
 ])
@@ -163,7 +165,7 @@ function percentiles(
   _: Projection,
   translator: Translator,
 ): readonly SeveralValue[] {
-  const isWeighted = name === 'percentilesw'
+  const isWeighted = name.endsWith('w')
   const args = argumentsOf(node)
   const values = args.slice(0, isWeighted ? 2 : 1).map((arg) => translator.expression(arg, scope))
   suggestByCall(name, values, true, translator)

@@ -114,14 +114,14 @@ function propertiesOf(
   translator: Translator,
 ): { readonly columns: readonly Column[]; readonly open?: InferredTable } {
   const key = translator.nextKey(node)
-  if (translator.options.discover === undefined) {
-    const open = translator.inference.bag(key, prefix)
-    return { columns: open.typed, open }
-  }
-  if (translator.isLearning) return { columns: [] }
+  // What the rest of the query names is there, and null where no row has it: a rule must not fail on a quiet day.
+  const open = translator.inference.bag(key, prefix)
+  if (translator.options.discover === undefined || translator.isLearning) return { columns: open.typed, open }
   const rows = translator.discovered.get(key)
   if (rows === undefined) throw new DiscoveryNeeded(key, propertiesPlan(bag, input, spanOf(node)))
-  return { columns: columnsOf(rows) }
+  const found = columnsOf(rows)
+  const names = new Set([...found, ...input.relation.columns].map(({ name }) => name))
+  return { columns: [...found, ...open.typed.filter(({ name }) => !names.has(`${prefix}${name}`))] }
 }
 
 /** Every property and every type it has. */

@@ -1,6 +1,7 @@
 import { calledName } from '../expressions/arguments.ts'
 import { notBuilt } from '../refusal.ts'
 import { part } from '../syntax.ts'
+import { translateAddressLookup } from './address-lookup.ts'
 import { translateBagUnpack } from './bag-unpack.ts'
 import { translateNarrow } from './narrow.ts'
 import type { TranslateOperator } from './operator.ts'
@@ -10,6 +11,8 @@ const PLUGINS: ReadonlyMap<string, TranslateOperator> = new Map([
   ['bag_unpack', translateBagUnpack],
   ['pivot', translatePivot],
   ['narrow', translateNarrow],
+  ['ipv4_lookup', translateAddressLookup],
+  ['ipv6_lookup', translateAddressLookup],
 ])
 
 /** `evaluate plugin(…)`. */

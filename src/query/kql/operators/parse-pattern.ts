@@ -42,13 +42,13 @@ export function parsePattern(
   const parts = steps.map((step, index) => {
     if ('text' in step) return kind === 'regex' ? withoutGroups(step.text) : escaped(step.text)
     if ('skips' in step) return '.*?'
-    return `(${bodyOf(step, steps, index)})`
+    return `(${bodyOf(step, steps, index, kind)})`
   })
   const inline = kind === 'regex' ? flags.replace(/[^imsU]/g, '') : 's'
   const prefix = inline === '' ? '' : `(?${inline})`
   const isAnchored = kind !== 'regex' && steps[0] !== undefined && !('skips' in steps[0])
   const last = steps.at(-1)
-  const takesRest = last !== undefined && 'name' in last && isLazy(last)
+  const takesRest = kind !== 'regex' && last !== undefined && 'name' in last && isLazy(last)
   return { regex: `${prefix}${isAnchored ? '^' : ''}${parts.join('')}${takesRest ? '$' : ''}`, columns }
 }
 
@@ -68,13 +68,16 @@ function stepOf(node: Syntax, text: (node: Syntax) => string): Step {
   }
 }
 
-function bodyOf(step: ParsedColumn, steps: readonly Step[], index: number): string {
+function bodyOf(step: ParsedColumn, steps: readonly Step[], index: number, kind: ParseKind): string {
   const numeric = NUMERIC[step.type]
-  if (numeric !== undefined) return numeric
   const next = steps[index + 1]
+  // Relaxed, a number may turn out to be none: what its neighbours leave is then null.
+  const isOpen = kind === 'relaxed' && next !== undefined && 'text' in next
+  if (numeric !== undefined && !isOpen) return numeric
   // Nothing says where it ends before a skip: it takes one word.
   if (next !== undefined && 'skips' in next && step.type !== 'string') return '\\S*'
-  return '.*?'
+  // In a regular expression a name takes as much as it can, unless the flag U turns that round.
+  return kind === 'regex' ? '.*' : '.*?'
 }
 
 function isLazy(step: ParsedColumn): boolean {

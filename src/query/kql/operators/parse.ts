@@ -95,7 +95,6 @@ export const translateParseKv: TranslateOperator = (node, input, scope, translat
   translator.inference.suggest(subject, 'string')
   const text = convert(subject, 'string')
   const how = propertiesOf(node, scope, translator)
-  if (how.has('regex')) throw notBuilt(node, 'parse-kv with (regex=…)')
   const columns = elementsOf(part(node, 'Keys')).map((declaration): ParsedColumn => {
     const { columns: found } = parsePattern([declaration], 'simple', '', () => '')
     const [column] = found
@@ -122,29 +121,54 @@ function propertiesOf(node: Syntax, scope: Scope, translator: Translator): Reado
   return properties
 }
 
-/** Group 1 is a quoted value, group 2 a bare one. */
+/** Group 1 is a quoted value, group 2 a bare one. Delimiters that are not given are everything but letters and digits. */
 function keyValueRegex(key: string, how: ReadonlyMap<string, string>): string {
+  const written = how.get('regex')
+  if (written !== undefined) return withKey(written, key)
   const pair = how.get('pair_delimiter') ?? ''
-  const between = literally(how.get('kv_delimiter') ?? '=')
-  const quote = how.get('quote') ?? ''
-  const mark = how.get('escape') ?? ''
+  const delimiter = how.get('kv_delimiter') ?? ''
+  const [open = '', close = open] = [...(how.get('quote') ?? '')]
   const boundary = pair === '' ? '(?:^|[^\\w])' : `(?:^|${literally(pair)})\\s*`
-  const end =
-    how.get('greedy') === 'true'
-      ? greedyEnd(pair, between)
-      : pair === ''
-        ? '(?:\\s|$)'
-        : `(?:${literally(pair)}|$)`
-  const bare = `(.*?)\\s*${end}`
-  if (quote === '') return `(?s)${boundary}${literally(key)}\\s*${between}\\s*()${bare}`
-  const [open = '', close = open] = [...quote]
+  const between = delimiter === '' ? '[^\\w]+?' : `\\s*${literally(delimiter)}\\s*`
+  const name =
+    open === ''
+      ? literally(key)
+      : `(?:${literally(open)}${literally(key)}${literally(close)}|${literally(key)})`
+  const bare = bareValue(pair, delimiter, how.get('greedy') === 'true')
+  if (open === '') return `(?s)${boundary}${name}${between}()${bare}`
+  const mark = how.get('escape') ?? ''
   const escapedAny = mark === '' ? '' : `|${literally(mark)}.`
-  const quoted = `${literally(open)}((?:[^${literally(close)}${literally(mark)}]${escapedAny})*)${literally(close)}`
-  return `(?s)${boundary}${literally(key)}\\s*${between}\\s*(?:${quoted}|${bare})`
+  const quoted = `${literally(open)}((?:[^${inClass(close)}${inClass(mark)}]${escapedAny})*)${literally(close)}`
+  return `(?s)${boundary}${name}${between}(?:${quoted}|${bare})`
 }
 
-function greedyEnd(pair: string, between: string): string {
-  return `(?:${pair === '' ? '\\s' : literally(pair)}\\s*[\\w.]+\\s*${between}|$)`
+function bareValue(pair: string, delimiter: string, isGreedy: boolean): string {
+  if (isGreedy) {
+    const next = delimiter === '' ? '[^\\w]' : literally(delimiter)
+    return `(.*?)\\s*(?:${pair === '' ? '\\s' : literally(pair)}\\s*[\\w.]+\\s*${next}|$)`
+  }
+  if (pair !== '') return `(.*?)\\s*(?:${literally(pair)}|$)`
+  return delimiter === '' ? '(\\w+)' : '([^\\s,;]*)'
+}
+
+/** The expression with its first group, which stands for any key, made this key. The value is then group 2. */
+function withKey(regex: string, key: string): string {
+  let depth = 0
+  let start = -1
+  for (let at = 0; at < regex.length; at += 1) {
+    const character = regex[at]
+    if (character === '\\') at += 1
+    else if (character === '(' && start < 0 && regex[at + 1] !== '?') start = at
+    else if (character === '(' && start >= 0) depth += 1
+    else if (character === ')' && start >= 0 && depth > 0) depth -= 1
+    else if (character === ')' && start >= 0)
+      return `${regex.slice(0, start)}(?:${literally(key)})()${regex.slice(at + 1)}`
+  }
+  return regex
+}
+
+function inClass(text: string): string {
+  return text.replace(/[\\\]^-]/g, '\\$&')
 }
 
 function keyValue(

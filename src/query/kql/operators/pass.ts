@@ -6,11 +6,9 @@ import type { TranslateOperator } from './operator.ts'
 
 /** `as`: the table has a name from here on. */
 export const translateAs: TranslateOperator = (node, input, _, translator) => {
-  translator.aliases = withName(translator.aliases, nameIn(part(node, 'Name')), () => ({
-    kind: 'table',
-    table: input,
-  }))
-  return input
+  const name = nameIn(part(node, 'Name'))
+  translator.aliases = withName(translator.aliases, name, () => ({ kind: 'table', table: input }))
+  return { ...input, name }
 }
 
 /** `render`: how the rows are drawn is the reader's affair. */

@@ -4,6 +4,7 @@ import type { Column } from '../../plan/type.ts'
 import { argumentsOf, calledName } from '../expressions/arguments.ts'
 import { convert } from '../functions/convert.ts'
 import { aggregateOf } from '../functions/function-signatures.ts'
+import type { InferredTable } from '../inference.ts'
 import { Projection } from '../projection.ts'
 import { notBuilt, refusal } from '../refusal.ts'
 import { over } from '../scope.ts'
@@ -58,41 +59,42 @@ export const translatePivot: TranslateOperator = (node, input, scope, translator
   }
   const text = convert(pivot, 'string')
   const name = written === undefined ? 'count' : calledName(written)
-  const columns = columnsFor(node, text, input, translator)
-  const open = columns === undefined ? translator.inference.bag(translator.nextKey(node), '') : undefined
-  const cells = (columns ?? open?.typed ?? []).map((column): NamedExpression => {
-    const value = cell(name, args, text, column.name, written ?? node, translator)
-    return named(projection.names.take(column.name), value)
-  })
+  const discoveryKey = translator.nextKey(node)
+  const open = translator.inference.bag(discoveryKey, '')
+  const cells = columnsFor(node, text, input, open, discoveryKey, translator).map(
+    (column): NamedExpression => {
+      const value = cell(name, args, text, column.name, written ?? node, translator)
+      return named(projection.names.take(column.name), value)
+    },
+  )
   const groups = projection.values
   const relation = aggregate(input.relation, groups, cells, at)
   const table = computed(input, relation, groups, translator.inference, { keepsOthers: false })
-  return open === undefined
-    ? table
-    : { ...table, open: [[open], ...(keyNodes.length === 0 ? input.open : [])] }
+  return { ...table, open: [[open], ...(keyNodes.length === 0 ? input.open : [])] }
 }
 
+/** Declared, or the values in the data and what the rest of the query names. */
 function columnsFor(
   node: Syntax,
   pivot: Expression,
   input: Table,
+  open: InferredTable,
+  key: string,
   translator: Translator,
-): readonly Column[] | undefined {
+): readonly Column[] {
   const declared = declaredSchema(node)
   const own = new Set(input.relation.columns.map(({ name }) => name))
   if (declared !== undefined) return declared.columns.filter(({ name }) => !own.has(name))
-  if (translator.options.discover === undefined) return undefined
-  if (translator.isLearning) return []
-  const key = translator.nextKey(node)
+  if (translator.options.discover === undefined || translator.isLearning) return open.typed
   const rows = translator.discovered.get(key)
   if (rows === undefined) {
-    const at = spanOf(node)
-    throw new DiscoveryNeeded(key, aggregate(input.relation, [named('value', pivot)], [], at))
+    throw new DiscoveryNeeded(key, aggregate(input.relation, [named('value', pivot)], [], spanOf(node)))
   }
-  return rows
-    .map(([value]) => String(value ?? ''))
-    .sort()
-    .map((name) => ({ name, type: 'dynamic' as const }))
+  const names = new Set([
+    ...rows.map(([value]) => String(value ?? '')).sort(),
+    ...open.typed.map(({ name }) => name),
+  ])
+  return [...names].map((name) => ({ name, type: 'dynamic' as const }))
 }
 
 function cell(

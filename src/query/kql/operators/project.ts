@@ -1,4 +1,5 @@
 import { columnReference, named, project, select } from '../../plan/build.ts'
+import type { NamedExpression } from '../../plan/expression.ts'
 import { Projection } from '../projection.ts'
 import { refusal } from '../refusal.ts'
 import { over, type RowValue, type Scope } from '../scope.ts'
@@ -86,6 +87,7 @@ export const translateProjectReorder: TranslateOperator = (node, input, scope, t
 export const translateProjectRename: TranslateOperator = (node, input, scope, translator) => {
   const at = spanOf(node)
   const renamed = new Map<string, string>()
+  const met: NamedExpression[] = []
   for (const expression of elementsOf(part(node, 'Expressions'))) {
     if (kindOf(expression) !== 'SimpleNamedExpression') {
       throw refusal('wrong-argument', 'project-rename takes new = old', expression)
@@ -93,7 +95,10 @@ export const translateProjectRename: TranslateOperator = (node, input, scope, tr
     const old = translator.expression(part(expression, 'Expression'), over(scope, input))
     if (old.kind !== 'column')
       throw refusal('wrong-argument', 'project-rename takes a column on the right', expression)
-    renamed.set(old.name, nameIn(part(expression, 'Name')))
+    const name = nameIn(part(expression, 'Name'))
+    renamed.set(old.name, name)
+    // Met for the first time, in a table whose columns are being inferred.
+    if (columnOf(input, old.name) === undefined) met.push(named(name, old))
   }
   const replaced = new Set(renamed.values())
   const values = input.relation.columns
@@ -105,9 +110,9 @@ export const translateProjectRename: TranslateOperator = (node, input, scope, tr
       if (origin !== undefined) translator.inference.remember(reference, origin)
       return named(renamed.get(column.name) ?? column.name, reference)
     })
-  const relation = project(input.relation, values, at)
+  const relation = project(input.relation, [...values, ...met], at)
   return {
-    ...computed(input, relation, values, translator.inference, { keepsOthers: false }),
+    ...computed(input, relation, [...values, ...met], translator.inference, { keepsOthers: false }),
     open: input.open,
   }
 }

@@ -6,6 +6,7 @@ import type { Span } from '../../plan/span.ts'
 import type { Column, ScalarType } from '../../plan/type.ts'
 import { convert } from '../functions/convert.ts'
 import type { InferredColumn, InferredTable } from '../inference.ts'
+import { UniqueNames } from '../projection.ts'
 import { refusal } from '../refusal.ts'
 import { inside, type Scope } from '../scope.ts'
 import {
@@ -38,7 +39,7 @@ export function translateUnion(
 ): Table {
   const parameters = parametersOf(node)
   const isFuzzy = /^true$/i.test(textOf(parameters.get('isfuzzy') ?? node))
-  const piped = input === undefined ? [] : [{ name: 'union_arg0', table: input }]
+  const piped = input === undefined ? [] : [{ name: input.name ?? 'union_arg0', table: input }]
   const named = elementsOf(part(node, 'Expressions')).flatMap((expression, index) =>
     sourcesOf(expression, index + piped.length, isFuzzy, scope, translator),
   )
@@ -67,7 +68,8 @@ function sourcesOf(
   const name = kindOf(inner) === 'NameReference' ? nameIn(inner) : undefined
   if (name?.includes('*') === true) return matchingTables(name, inner, scope, translator)
   try {
-    return [{ name: name ?? `union_arg${index}`, table: translator.table(inner, inside(scope)) }]
+    const table = translator.table(inner, inside(scope))
+    return [{ name: name ?? table.name ?? `union_arg${index}`, table }]
   } catch (error) {
     if (isFuzzy && error instanceof QueryError && error.code === 'unknown-table') {
       translator.warn(
@@ -147,7 +149,7 @@ function slotsOf(sources: readonly Source[], isInner: boolean, translator: Trans
       byName.set(column.name, [...found, { column, table }])
     }
   }
-  return [...byName].flatMap(([name, uses]): readonly Slot[] => {
+  const slots = [...byName].flatMap(([name, uses]): readonly Slot[] => {
     if (isInner && uses.length < sources.length) return []
     const declared = uses.filter(({ table }) => !table.origins.has(name))
     const types = [...new Set((declared.length === 0 ? uses : declared).map(({ column }) => column.type))]
@@ -159,6 +161,10 @@ function slotsOf(sources: readonly Source[], isInner: boolean, translator: Trans
     if (types.length === 1 || declared.length === 0) return [{ from: name, type, name, converts: isInferred }]
     return types.map((each) => ({ from: name, type: each, name: `${name}_${each}`, converts: false }))
   })
+  // A column that is called x_long itself keeps its name.
+  const names = new UniqueNames()
+  for (const { from, name } of slots) if (from === name) names.take(name)
+  return slots.map((slot) => (slot.from === slot.name ? slot : { ...slot, name: names.take(slot.name) }))
 }
 
 function suggestTo(

@@ -127,10 +127,11 @@ function addCompound(
   const [first, ...others] = names
   const several = severalIn(expression, scope, style, projection, translator)
   if (several === undefined) {
+    const value = translator.expression(expression, scope)
     if (first === undefined || others.length > 0) {
       throw refusal('wrong-argument', 'The expression gives one value, not several', node)
     }
-    declare(projection, first, translator.expression(expression, scope), style.replaces, node)
+    declare(projection, first, value, style.replaces, node)
     return
   }
   if (names.length > several.length) {

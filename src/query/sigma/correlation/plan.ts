@@ -34,9 +34,7 @@ function fieldColumn(at: number): Column {
 export function planCorrelation(rule: CorrelationRule, rules: CorrelatedRules): Relation {
   const { relation, fields, value } = fired(rule, [], rules, [])
   const at = relation.at
-  const names = uniqueNames(
-    [TIME.name, RULE.name, ID.name, ...fields, 'value'],
-  )
+  const names = uniqueNames([TIME.name, RULE.name, ID.name, ...fields, 'value'])
   const columns = [TIME, RULE, ID, ...fields.map((_field, place) => fieldColumn(place)), value]
   return project(
     relation,
@@ -62,24 +60,43 @@ function fired(
   const { document } = rule
   const at = document.keyAt(['correlation'])
   if (chain.includes(rule)) {
-    throw document.error('syntax', 'This correlation is about itself, through the rules it names.', at, ['correlation'], rule.name ?? rule.title)
+    throw document.error(
+      'syntax',
+      'This correlation is about itself, through the rules it names.',
+      at,
+      ['correlation'],
+      rule.name ?? rule.title,
+    )
   }
   const fields = [...new Set([...rule.groupBy, ...rule.fields, ...wanted])]
   const parts = rule.rules.map((name, place): Relation => {
     const found = rules.find(name)
     if (found === undefined) {
       const path = ['correlation', 'rules', place]
-      throw document.error('unresolved', `The correlation names the rule ${name}, which is not here; give it, too.`, document.valueAt(path), path, name)
+      throw document.error(
+        'unresolved',
+        `The correlation names the rule ${name}, which is not here; give it, too.`,
+        document.valueAt(path),
+        path,
+        name,
+      )
     }
     const asked = fields.map((field) => resolved(rule, field, name, found))
     const { relation, fields: given } =
       found.kind === 'detection'
         ? { relation: rules.events(found, asked, at), fields: asked }
         : fired(found, asked, rules, [...chain, rule])
-    return labelled(relation, asked.map((field) => given.indexOf(field)), name, place, at)
+    return labelled(
+      relation,
+      asked.map((field) => given.indexOf(field)),
+      name,
+      place,
+      at,
+    )
   })
   const [first, ...others] = parts
-  if (first === undefined) throw document.error('syntax', 'The correlation names no rules.', at, ['correlation'])
+  if (first === undefined)
+    throw document.error('syntax', 'The correlation names no rules.', at, ['correlation'])
   const together = others.length === 0 ? first : union([first, ...others], at)
   const present = [...rule.groupBy, ...rule.fields].map((field) =>
     call('not', 'bool', [call('sigma.absent', 'bool', [reference(fields, field, at)], at)], at),
@@ -109,13 +126,26 @@ function resolved(rule: CorrelationRule, field: string, name: string, found: Sig
   const mapped = own === undefined ? undefined : alias.get(own)
   if (mapped !== undefined) return mapped
   const path = ['correlation', 'aliases', field]
-  throw rule.document.error('syntax', `The alias ${field} says nothing of the rule ${name}; add the field it is there.`, rule.document.keyAt(path), path, field)
+  throw rule.document.error(
+    'syntax',
+    `The alias ${field} says nothing of the rule ${name}; add the field it is there.`,
+    rule.document.keyAt(path),
+    path,
+    field,
+  )
 }
 
 /** The events of one of the rules, with its name and its place in the list. */
-function labelled(events: Relation, places: readonly number[], name: string, kind: number, at: Span): Relation {
-  const fields = places.map((place, index): NamedExpression =>
-    named(fieldColumn(index).name, columnReference(fieldColumn(place), at)),
+function labelled(
+  events: Relation,
+  places: readonly number[],
+  name: string,
+  kind: number,
+  at: Span,
+): Relation {
+  const fields = places.map(
+    (place, index): NamedExpression =>
+      named(fieldColumn(index).name, columnReference(fieldColumn(place), at)),
   )
   return project(
     events,
@@ -168,7 +198,8 @@ function measureOf(rule: CorrelationRule, fields: readonly string[], at: Span): 
 
 /** Without thresholds and condition every rule has to appear. */
 function conditionsOf(rule: CorrelationRule): Correlate['conditions'] {
-  if (rule.type !== 'temporal' || rule.condition !== undefined) return rule.type === 'temporal_ordered' ? [] : rule.thresholds
+  if (rule.type !== 'temporal' || rule.condition !== undefined)
+    return rule.type === 'temporal_ordered' ? [] : rule.thresholds
   return rule.thresholds.length > 0 ? rule.thresholds : [{ operator: '==', value: rule.rules.length }]
 }
 
@@ -177,7 +208,13 @@ function presenceOf(condition: Condition, rule: CorrelationRule): Presence {
     const event = rule.rules.indexOf(name)
     if (event >= 0) return { kind: 'event', event }
     const path = ['correlation', 'condition']
-    throw rule.document.error('syntax', `The condition names ${name}, which is none of the rules of the correlation.`, rule.document.valueAt(path), path, name)
+    throw rule.document.error(
+      'syntax',
+      `The condition names ${name}, which is none of the rules of the correlation.`,
+      rule.document.valueAt(path),
+      path,
+      name,
+    )
   }
   switch (condition.kind) {
     case 'name':
@@ -199,7 +236,9 @@ function checkOrdered(rule: CorrelationRule): void {
   const path = ['correlation', 'condition']
   const all = rule.rules.length
   const isAll = ({ operator, value }: CorrelationRule['thresholds'][number]) =>
-    (operator === '>=' && value === all) || (operator === '==' && value === all) || (operator === '>' && value === all - 1)
+    (operator === '>=' && value === all) ||
+    (operator === '==' && value === all) ||
+    (operator === '>' && value === all - 1)
   const { condition } = rule
   const isChain =
     condition === undefined ||
@@ -207,7 +246,13 @@ function checkOrdered(rule: CorrelationRule): void {
     (condition.kind === 'and' && condition.parts.every((part) => part.kind === 'name'))
   const namesAll = condition === undefined || new Set(namesIn(condition)).size === all
   if (rule.thresholds.every(isAll) && isChain && namesAll) return
-  throw rule.document.error('unsupported', 'temporal_ordered takes all of its rules, in their order; leave the condition out.', rule.document.keyAt(path), path, 'temporal_ordered')
+  throw rule.document.error(
+    'unsupported',
+    'temporal_ordered takes all of its rules, in their order; leave the condition out.',
+    rule.document.keyAt(path),
+    path,
+    'temporal_ordered',
+  )
 }
 
 /** The names in order; one that is taken gets a number. */

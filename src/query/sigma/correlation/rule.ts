@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Condition, readCondition } from '../condition.ts'
 import type { Path, SigmaDocument } from '../document.ts'
-import { ruleNames, shaped } from '../rule.ts'
+import { label, ruleNames, shaped } from '../shaped.ts'
 import { readTimespan } from './timespan.ts'
 
 export const CORRELATION_TYPES = [
@@ -53,7 +53,6 @@ export interface CorrelationRule {
   readonly applied: readonly string[]
 }
 
-const label = z.union([z.string(), z.number(), z.bigint()]).transform(String)
 const labels = z.union([label.transform((one) => [one]), z.array(label).min(1)])
 
 const number = z
@@ -156,12 +155,16 @@ function problemOf(
     return refuse(`${type} takes a threshold such as gte: 10, not a condition over rules.`)
   }
   if (!isTemporal && given.length === 0) return refuse(`${type} needs a threshold such as gte: 10.`)
-  if (type.startsWith('value_') && fields.length === 0) return refuse(`${type} needs a field in its condition.`)
+  if (type.startsWith('value_') && fields.length === 0)
+    return refuse(`${type} needs a field in its condition.`)
   if (type.startsWith('value_') && type !== 'value_count' && fields.length > 1) {
     return refuse(`${type} takes one field.`)
   }
   if (type === 'value_percentile' && percentile === undefined) {
-    return refuse('value_percentile needs percentile in its condition, such as percentile: 95.', 'unsupported')
+    return refuse(
+      'value_percentile needs percentile in its condition, such as percentile: 95.',
+      'unsupported',
+    )
   }
   return undefined
 }

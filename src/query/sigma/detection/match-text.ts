@@ -39,8 +39,14 @@ export function matchText(operand: Operand, texts: readonly TextValue[], at: Spa
         break
       case 'matches': {
         // Every piece has to be folded as the column is: by what the whole needs.
-        const { folding } = fold(shape.regex((piece) => piece), text.cased)
-        regexes.put(shape.regex((piece) => foldAs(piece, folding)), folding)
+        const { folding } = fold(
+          shape.regex((piece) => piece),
+          text.cased,
+        )
+        regexes.put(
+          shape.regex((piece) => foldAs(piece, folding)),
+          folding,
+        )
         break
       }
       default:
@@ -54,7 +60,11 @@ export function matchText(operand: Operand, texts: readonly TextValue[], at: Spa
   for (const [name, groups] of Object.entries(anchored)) {
     for (const [folding, values] of groups) {
       if (values.length <= MOST_COMPARISONS) conditions.push(compare(name, folding, values))
-      else regexes.putAll(values.map((value) => regexOf(name as Anchor, value)), folding)
+      else
+        regexes.putAll(
+          values.map((value) => regexOf(name as Anchor, value)),
+          folding,
+        )
     }
   }
   for (const [folding, values] of regexes) {
@@ -68,7 +78,12 @@ export function matchText(operand: Operand, texts: readonly TextValue[], at: Spa
 
 /** Any text; where an empty one stands for a field that was not there, any but that. */
 function present(operand: Operand, at: Span): Expression {
-  const absent = call(operand.emptyIsNull ? 'sigma.absent_or_empty' : 'sigma.absent', 'bool', [operand.value], at)
+  const absent = call(
+    operand.emptyIsNull ? 'sigma.absent_or_empty' : 'sigma.absent',
+    'bool',
+    [operand.value],
+    at,
+  )
   return call('not', 'bool', [absent], at)
 }
 
@@ -90,7 +105,9 @@ function textList(values: readonly string[], at: Span): Expression {
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  )
 }
 
 /** Texts, folded, by how the column has to be folded. */

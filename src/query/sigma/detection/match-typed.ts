@@ -12,8 +12,7 @@ import { literalText, type SigmaValue } from './value.ts'
 export function matchTyped(operand: Operand, value: SigmaValue, at: Span): Expression | undefined {
   const written = writtenAs(value)
   if (written === undefined) return undefined
-  const equals = (name: string, constant: Expression) =>
-    call(name, 'bool', [operand.value, constant], at)
+  const equals = (name: string, constant: Expression) => call(name, 'bool', [operand.value, constant], at)
   switch (operand.type) {
     case 'int':
     case 'long':

@@ -2,20 +2,31 @@ import { allOf, anyOf, call, literal } from '../../plan/build.ts'
 import type { Expression } from '../../plan/expression.ts'
 import type { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
+import type { EventTable, Operand } from '../event-table.ts'
 import { describe } from '../log-source.ts'
 import type { DetectionRule } from '../rule.ts'
-import type { EventTable, Operand } from '../event-table.ts'
+import type { DetectionItem } from './item.ts'
 import { matchText } from './match-text.ts'
 import { matchTyped } from './match-typed.ts'
-import type { DetectionItem } from './item.ts'
 import { refusalOfRegex } from './regular-expression.ts'
-import { ANY, type FieldValue, isAny, type RegexValue, type SigmaValue, type TextValue, textValue } from './value.ts'
+import {
+  ANY,
+  type FieldValue,
+  isAny,
+  type RegexValue,
+  type SigmaValue,
+  type TextValue,
+  textValue,
+} from './value.ts'
 
 /** The condition of one item of a rule over the events of a table: true or false, never null. */
 export function matchItem(item: DetectionItem, table: EventTable, rule: DetectionRule): Expression {
   const matcher = new ItemMatcher(item, table, rule)
   const condition = item.every
-    ? allOf(item.values.map((alternatives) => matcher.anyOf(alternatives)), item.at)
+    ? allOf(
+        item.values.map((alternatives) => matcher.anyOf(alternatives)),
+        item.at,
+      )
     : matcher.anyOf(item.values.flat())
   return item.negated ? call('not', 'bool', [condition], item.at) : condition
 }
@@ -76,7 +87,12 @@ class ItemMatcher {
       case 'time-part': {
         const part = call(`sigma.${value.part}`, 'long', [operand], this.#at)
         this.#needsTime(value.part)
-        return call('sigma.equals_number', 'bool', [part, literal('long', String(value.number), this.#at)], this.#at)
+        return call(
+          'sigma.equals_number',
+          'bool',
+          [part, literal('long', String(value.number), this.#at)],
+          this.#at,
+        )
       }
       case 'compare': {
         if (value.part === undefined) return this.#compare(value.operator, value.bound)
@@ -103,7 +119,10 @@ class ItemMatcher {
         throw this.#refuse('wrong-argument', `${this.#name} cannot be compared with ${bound}.`)
       }
       const ticks = literal('datetime', String(BigInt(milliseconds) * 10_000n), this.#at)
-      const time = type === 'datetime' ? this.#operand.value : call('sigma.time', 'datetime', [this.#operand.value], this.#at)
+      const time =
+        type === 'datetime'
+          ? this.#operand.value
+          : call('sigma.time', 'datetime', [this.#operand.value], this.#at)
       return call(`sigma.time_${operator}`, 'bool', [time, ticks], this.#at)
     }
     return this.#call(`sigma.${operator}`, literal('real', number, this.#at))
@@ -161,7 +180,11 @@ class ItemMatcher {
     return this.#item.field === null ? 'An event' : `The field ${this.#item.field}`
   }
 
-  #refuse(code: 'wrong-argument' | 'unsupported' | 'unknown-column', message: string, construct?: string): QueryError {
+  #refuse(
+    code: 'wrong-argument' | 'unsupported' | 'unknown-column',
+    message: string,
+    construct?: string,
+  ): QueryError {
     const { path } = this.#item
     return this.#rule.document.error(code, message, this.#at, path, construct ?? String(path.at(-1) ?? ''))
   }

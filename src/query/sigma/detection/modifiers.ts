@@ -1,4 +1,4 @@
-import { base64, base64Anywhere, DASHES, utf16, utf8 } from './encodings.ts'
+import { base64, base64Anywhere, DASHES, utf8, utf16 } from './encodings.ts'
 import { networkOf } from './network.ts'
 import { readPattern, readPlaceholders, writePattern } from './text-pattern.ts'
 import {
@@ -10,8 +10,8 @@ import {
   type SigmaValue,
   type TextPart,
   type TextValue,
-  type TimePart,
   TIME_PARTS,
+  type TimePart,
   textValue,
 } from './value.ts'
 
@@ -85,18 +85,13 @@ function text(value: SigmaValue): TextValue {
 
 /** The text before escapes and wildcards were read. */
 function rawText(value: SigmaValue): string {
-  const { parts } = text(value)
-  return RAW.get(value) ?? writePattern(parts)
+  const { parts, written } = text(value)
+  return written ?? writePattern(parts)
 }
-
-/** What was written in the rule, for modifiers that read it in their own way. */
-const RAW = new WeakMap<SigmaValue, string>()
 
 /** A text of a rule as a value. */
 export function textOfRule(written: string): TextValue {
-  const value = readPattern(written)
-  RAW.set(value, written)
-  return value
+  return { ...readPattern(written), written }
 }
 
 function anchored(value: SigmaValue, how: FieldValue['how']): SigmaValue {
@@ -116,7 +111,9 @@ function cased(value: SigmaValue): SigmaValue[] {
 
 function withDashes({ parts, cased }: TextValue): TextValue[] {
   const split = parts.flatMap((part) => (typeof part === 'string' ? dashesApart(part) : [part]))
-  const dashes = split.filter((part) => typeof part === 'object' && 'special' in part && part.special === 'dash')
+  const dashes = split.filter(
+    (part) => typeof part === 'object' && 'special' in part && part.special === 'dash',
+  )
   if (dashes.length > MOST_DASHES) return [textValue(split, cased)]
   return split
     .reduce<TextPart[][]>(
@@ -234,5 +231,8 @@ function describe(value: SigmaValue): string {
   if (value.kind === 'text') return `"${writePattern(value.parts)}"`
   if (value.kind === 'number') return value.text
   if (value.kind === 'boolean') return String(value.value)
-  return { null: 'null', regex: 'a regular expression', network: 'a network' }[value.kind as string] ?? `what ${value.kind} makes`
+  return (
+    { null: 'null', regex: 'a regular expression', network: 'a network' }[value.kind as string] ??
+    `what ${value.kind} makes`
+  )
 }

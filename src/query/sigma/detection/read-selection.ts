@@ -1,4 +1,4 @@
-import type { SigmaDocument, Path } from '../document.ts'
+import type { Path, SigmaDocument } from '../document.ts'
 import type { Detection, DetectionItem } from './item.ts'
 import { applyModifiers, isModifier, ModifierRefusal, textOfRule } from './modifiers.ts'
 import type { SigmaValue } from './value.ts'
@@ -62,7 +62,13 @@ function readItem(
   const at = document.keyAt(path)
   for (const name of modifiers) {
     if (!isModifier(name)) {
-      throw document.error('unsupported', `There is no modifier ${name === '' ? '""' : name}.`, at, path, name)
+      throw document.error(
+        'unsupported',
+        `There is no modifier ${name === '' ? '""' : name}.`,
+        at,
+        path,
+        name,
+      )
     }
   }
   if (modifiers.includes('exists') && field === '') {

@@ -6,9 +6,9 @@ export function refusalOfRegex(source: string): string | undefined {
   for (const [refused, reason] of REFUSED) {
     if (refused.test(withoutEscapesAndClasses(source))) return reason
   }
-  const escape = source.match(/\\[\s\S]/g)?.find((one) => UNKNOWN_ESCAPE.test(one))
-  if (escape !== undefined) {
-    return /\d/.test(escape) ? 'it has a back-reference' : `it has the escape ${escape}`
+  const unknown = source.match(/\\[\s\S]/g)?.find((one) => UNKNOWN_ESCAPE.test(one))
+  if (unknown !== undefined) {
+    return /\d/.test(unknown) ? 'it has a back-reference' : `it has the escape ${unknown}`
   }
   if (/\{\d{4,}|\{\d*,\d{4,}/.test(source)) return 'it repeats more than 1000 times'
   try {
@@ -37,5 +37,7 @@ function withoutEscapesAndClasses(source: string): string {
 
 /** What RE2 takes and JavaScript does not, put in JavaScript's way: only to find brackets that do not close. */
 function forJavaScript(source: string): string {
-  return source.replace(/\(\?P</g, '(?<').replace(/\(\?[a-zA-Z]*(-[a-zA-Z]+)?(:|\))/g, (_all, _off, end) => (end === ':' ? '(?:' : '(?:)'))
+  return source
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\(\?[a-zA-Z]*(-[a-zA-Z]+)?(:|\))/g, (_all, _off, end) => (end === ':' ? '(?:' : '(?:)'))
 }

@@ -10,7 +10,7 @@ export type Shape =
   | { readonly kind: 'matches'; readonly regex: (fold: (text: string) => string) => string }
 
 /**
- * @example shapeOf(readPattern('*\\cmd.exe')) // => { kind: 'ends_with', text: '\\cmd.exe' }
+ * @example shapeOf({ kind: 'text', parts: [{ special: '*' }, '.exe'], cased: false }) // => { kind: 'ends_with', text: '.exe' }
  */
 export function shapeOf({ parts }: TextValue): Shape {
   const startsOpen = isAny(parts[0])
@@ -19,13 +19,7 @@ export function shapeOf({ parts }: TextValue): Shape {
   const inner = parts.slice(startsOpen ? 1 : 0, endsOpen ? -1 : undefined)
   const texts = inner.filter((part) => typeof part === 'string')
   if (texts.length === inner.length) {
-    const kind = startsOpen
-      ? endsOpen
-        ? 'contains'
-        : 'ends_with'
-      : endsOpen
-        ? 'starts_with'
-        : 'equals'
+    const kind = startsOpen ? (endsOpen ? 'contains' : 'ends_with') : endsOpen ? 'starts_with' : 'equals'
     return { kind, text: texts.join('') }
   }
   return {

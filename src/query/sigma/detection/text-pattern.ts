@@ -44,8 +44,8 @@ export function readPlaceholders(parts: readonly TextPart[]): TextPart[] {
   return parts.flatMap((part) => {
     if (typeof part !== 'string') return [part]
     const pieces = part.split(PLACEHOLDER)
-    return pieces.map((piece, at): TextPart =>
-      at % 2 === 1 ? { placeholder: piece } : piece.replaceAll('\\%', '%'),
+    return pieces.map(
+      (piece, at): TextPart => (at % 2 === 1 ? { placeholder: piece } : piece.replaceAll('\\%', '%')),
     )
   })
 }

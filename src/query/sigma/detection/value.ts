@@ -16,6 +16,8 @@ export interface TextValue {
   readonly kind: 'text'
   readonly parts: readonly TextPart[]
   readonly cased: boolean
+  /** As the rule has it, for modifiers that read it in a way of their own. */
+  readonly written?: string
   /** The text as a byte sequence, after an encoding of 16 bits; only base64 asks for it. */
   readonly bytes?: readonly number[]
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
+import type { CorrelationRule } from '../correlation/rule.ts'
 import type { DetectionItem } from '../detection/item.ts'
 import { ANY, isAny, type SigmaValue, textValue } from '../detection/value.ts'
-import type { CorrelationRule } from '../correlation/rule.ts'
 import type { SigmaRule } from '../rule.ts'
-import type { Step } from './step.ts'
-import type { Transformation, TransformationMaker } from './transformations.ts'
+import type { Step, Transformation, TransformationMaker } from './step.ts'
 
 /** New names of a field (null: keywords); undefined leaves it as it is. */
 type FieldMap = (field: string | null) => readonly string[] | undefined
@@ -22,31 +21,48 @@ const CASES: ReadonlyMap<string, (field: string) => string> = new Map([
 ])
 
 export const FIELD_TRANSFORMATIONS: readonly (readonly [string, TransformationMaker])[] = [
-  ['field_name_mapping', (parameters) => {
-    const known = new Map(Object.entries(z.object({ mapping }).parse(parameters).mapping))
-    return mapFields((field) => known.get(field ?? ''))
-  }],
-  ['field_name_prefix_mapping', (parameters) => {
-    const known = Object.entries(z.object({ mapping }).parse(parameters).mapping)
-    return mapFields((field) => {
-      const found = field === null ? undefined : known.find(([prefix]) => field.startsWith(prefix))
-      return found?.[1].map((prefix) => prefix + (field ?? '').slice(found[0].length))
-    })
-  }],
+  [
+    'field_name_mapping',
+    (parameters) => {
+      const known = new Map(Object.entries(z.object({ mapping }).parse(parameters).mapping))
+      return mapFields((field) => known.get(field ?? ''))
+    },
+  ],
+  [
+    'field_name_prefix_mapping',
+    (parameters) => {
+      const known = Object.entries(z.object({ mapping }).parse(parameters).mapping)
+      return mapFields((field) => {
+        const found = field === null ? undefined : known.find(([prefix]) => field.startsWith(prefix))
+        return found?.[1].map((prefix) => prefix + (field ?? '').slice(found[0].length))
+      })
+    },
+  ],
   ['field_name_prefix', prefix],
   ['add_field_prefix', prefix],
-  ['field_name_suffix', (parameters) => {
-    const { suffix } = z.object({ suffix: z.string() }).parse(parameters)
-    return mapFields((field) => (field === null ? undefined : [field + suffix]))
-  }],
-  ['field_name_transform', (parameters) => {
-    const shape = z.object({ transform_func: z.string(), mapping: mapping.default({}), apply_keyword: z.boolean().default(false) })
-    const { transform_func: name, mapping: own } = shape.parse(parameters)
-    const change = CASES.get(name)
-    if (change === undefined) throw new Error(`transform_func is one of ${[...CASES.keys()].join(', ')}, not ${name}`)
-    const known = new Map(Object.entries(own))
-    return mapFields((field) => (field === null ? undefined : (known.get(field) ?? [change(field)])))
-  }],
+  [
+    'field_name_suffix',
+    (parameters) => {
+      const { suffix } = z.object({ suffix: z.string() }).parse(parameters)
+      return mapFields((field) => (field === null ? undefined : [field + suffix]))
+    },
+  ],
+  [
+    'field_name_transform',
+    (parameters) => {
+      const shape = z.object({
+        transform_func: z.string(),
+        mapping: mapping.default({}),
+        apply_keyword: z.boolean().default(false),
+      })
+      const { transform_func: name, mapping: own } = shape.parse(parameters)
+      const change = CASES.get(name)
+      if (change === undefined)
+        throw new Error(`transform_func is one of ${[...CASES.keys()].join(', ')}, not ${name}`)
+      const known = new Map(Object.entries(own))
+      return mapFields((field) => (field === null ? undefined : (known.get(field) ?? [change(field)])))
+    },
+  ],
 ]
 
 function prefix(parameters: Readonly<Record<string, unknown>>): Transformation {
@@ -96,7 +112,10 @@ function mapCorrelation(rule: CorrelationRule, map: FieldMap, step: Step): Sigma
   const one = (field: string): string => {
     const [only, ...more] = many(field)
     if (only !== undefined && more.length === 0) return only
-    throw step.refuse('wrong-argument', `A pipeline gives the field ${field} several names, which a correlation cannot take.`)
+    throw step.refuse(
+      'wrong-argument',
+      `A pipeline gives the field ${field} several names, which a correlation cannot take.`,
+    )
   }
   const aliases = new Map(
     [...rule.aliases].map(([alias, byRule]) => [

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { type Condition, readCondition } from '../condition.ts'
 import { type Path, readDocuments, type SigmaDocument } from '../document.ts'
-import { type SigmaRule, shaped } from '../rule.ts'
-import { type ConditionTest, conditionOf } from './conditions.ts'
+import type { SigmaRule } from '../rule.ts'
+import { shaped } from '../shaped.ts'
+import { conditionOf } from './conditions.ts'
 import { PipelineState } from './state.ts'
-import { Step } from './step.ts'
-import { transformationOf, type Transformation } from './transformations.ts'
+import { type PipelineItem, Step, type Transformation } from './step.ts'
+import { transformationOf } from './transformations.ts'
 
 const item = z.looseObject({
   id: z.string().nullish(),
@@ -33,17 +34,6 @@ const pipeline = z.looseObject({
   finalizers: z.array(z.unknown()).nullish(),
 })
 
-/** One transformation and when it is applied. */
-export interface PipelineItem {
-  readonly id: string
-  readonly transform: Transformation
-  readonly rule: ConditionTest
-  readonly detectionItem: ConditionTest
-  readonly fieldName: ConditionTest
-  readonly document: SigmaDocument
-  readonly path: Path
-}
-
 /** Pipelines, ready to be applied to rules. */
 export interface PipelineRun {
   /** The rule after every transformation whose conditions it fulfils. @throws QueryError of a transformation that refuses it. */
@@ -68,7 +58,7 @@ export function pipelinesFrom(contents: readonly (string | object)[]): PipelineR
   }
 }
 
-export function applyItems(items: readonly PipelineItem[], rule: SigmaRule, state: PipelineState): SigmaRule {
+function applyItems(items: readonly PipelineItem[], rule: SigmaRule, state: PipelineState): SigmaRule {
   return items.reduce((current, one) => {
     const step = new Step(one, state, current)
     if (!one.rule.ofRule(current, state)) return current
@@ -88,18 +78,31 @@ function readPipeline(document: SigmaDocument): ReadPipeline {
   const read = shaped(document, pipeline, 'pipeline')
   for (const part of ['postprocessing', 'finalizers'] as const) {
     if ((read[part]?.length ?? 0) === 0) continue
-    throw document.error('unsupported', `A pipeline's ${part} changes the text of queries, and there is none here; take it out.`, document.keyAt([part]), [part], part)
+    throw document.error(
+      'unsupported',
+      `A pipeline's ${part} changes the text of queries, and there is none here; take it out.`,
+      document.keyAt([part]),
+      [part],
+      part,
+    )
   }
-  const items = (read.transformations ?? []).map((one, at) => readItem(document, one, ['transformations', at]))
+  const items = (read.transformations ?? []).map((one, at) =>
+    readItem(document, one, ['transformations', at]),
+  )
   return { priority: read.priority, vars: read.vars ?? {}, items }
 }
 
-export function readItem(document: SigmaDocument, content: unknown, path: Path): PipelineItem {
+function readItem(document: SigmaDocument, content: unknown, path: Path): PipelineItem {
   const result = item.safeParse(content)
   if (!result.success) {
     const [issue] = result.error.issues
     const place = [...path, ...(issue?.path ?? []).filter((step) => typeof step !== 'symbol')]
-    throw document.error('syntax', `${place.join('.')} is not as a pipeline has it: ${issue?.message ?? 'another shape'}.`, document.keyAt(place), place)
+    throw document.error(
+      'syntax',
+      `${place.join('.')} is not as a pipeline has it: ${issue?.message ?? 'another shape'}.`,
+      document.keyAt(place),
+      place,
+    )
   }
   const one = result.data
   const conditions = (kind: 'rule' | 'detection_item' | 'field_name') =>
@@ -112,7 +115,10 @@ export function readItem(document: SigmaDocument, content: unknown, path: Path):
     })
   return {
     id: one.id ?? path.join('.'),
-    transform: transformationOf(document, one, path),
+    transform:
+      one.type === 'nest'
+        ? nested(document, one['items'], [...path, 'items'])
+        : transformationOf(document, one, path),
     rule: conditions('rule'),
     detectionItem: conditions('detection_item'),
     fieldName: conditions('field_name'),
@@ -121,6 +127,25 @@ export function readItem(document: SigmaDocument, content: unknown, path: Path):
   }
 }
 
-function expressionOf(document: SigmaDocument, text: string | null | undefined, path: Path): Condition | undefined {
+/** `nest`: a list of items that is applied where the conditions of the whole hold. */
+function nested(document: SigmaDocument, content: unknown, path: Path): Transformation {
+  if (!Array.isArray(content)) {
+    throw document.error(
+      'syntax',
+      'The transformation nest has a list of items.',
+      document.keyAt(path),
+      path,
+      'nest',
+    )
+  }
+  const items = content.map((one, at) => readItem(document, one, [...path, at]))
+  return (rule, { state }) => applyItems(items, rule, state)
+}
+
+function expressionOf(
+  document: SigmaDocument,
+  text: string | null | undefined,
+  path: Path,
+): Condition | undefined {
   return text === null || text === undefined ? undefined : readCondition(document, text, path)
 }

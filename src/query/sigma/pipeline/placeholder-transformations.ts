@@ -2,8 +2,7 @@ import { z } from 'zod'
 import type { DetectionItem } from '../detection/item.ts'
 import { type PlaceholderValues, replacePlaceholders } from '../detection/placeholders.ts'
 import type { SigmaRule } from '../rule.ts'
-import type { Step } from './step.ts'
-import type { TransformationMaker } from './transformations.ts'
+import type { Step, TransformationMaker } from './step.ts'
 
 const handled = z
   .object({ include: z.array(z.string()).nullish(), exclude: z.array(z.string()).nullish() })
@@ -15,21 +14,31 @@ const values = z.union([
 ])
 
 export const PLACEHOLDER_TRANSFORMATIONS: readonly (readonly [string, TransformationMaker])[] = [
-  ['wildcard_placeholders', (parameters) => {
-    const isHandled = handledBy(parameters)
-    return (rule, step) => replaceAll(rule, step, (name) => (isHandled(name) ? ['*'] : undefined))
-  }],
-  ['value_placeholders', (parameters) => {
-    const isHandled = handledBy(parameters)
-    return (rule, step) =>
-      replaceAll(rule, step, (name, item) => {
-        if (!isHandled(name)) return undefined
-        const { vars } = step.state
-        const found = values.safeParse(Object.hasOwn(vars, name) ? vars[name] : undefined)
-        if (found.success) return found.data.map(String)
-        throw step.refuse('unresolved', `The placeholder %${name}% has no value under vars of the pipeline.`, item)
-      })
-  }],
+  [
+    'wildcard_placeholders',
+    (parameters) => {
+      const isHandled = handledBy(parameters)
+      return (rule, step) => replaceAll(rule, step, (name) => (isHandled(name) ? ['*'] : undefined))
+    },
+  ],
+  [
+    'value_placeholders',
+    (parameters) => {
+      const isHandled = handledBy(parameters)
+      return (rule, step) =>
+        replaceAll(rule, step, (name, item) => {
+          if (!isHandled(name)) return undefined
+          const { vars } = step.state
+          const found = values.safeParse(Object.hasOwn(vars, name) ? vars[name] : undefined)
+          if (found.success) return found.data.map(String)
+          throw step.refuse(
+            'unresolved',
+            `The placeholder %${name}% has no value under vars of the pipeline.`,
+            item,
+          )
+        })
+    },
+  ],
 ]
 
 function handledBy(parameters: Readonly<Record<string, unknown>>): (name: string) => boolean {

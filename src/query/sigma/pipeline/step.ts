@@ -1,9 +1,27 @@
 import type { QueryError, QueryErrorCode } from '../../plan/query-error.ts'
 import { type Detection, type DetectionItem, mapItems } from '../detection/item.ts'
 import type { SigmaValue } from '../detection/value.ts'
+import type { Path, SigmaDocument } from '../document.ts'
 import type { SigmaRule } from '../rule.ts'
-import type { PipelineItem } from './pipeline.ts'
+import type { ConditionTest } from './condition-kinds.ts'
 import type { PipelineState } from './state.ts'
+
+/** What one step of a pipeline makes of a rule. */
+export type Transformation = (rule: SigmaRule, step: Step) => SigmaRule
+
+/** Makes a transformation of its parameters. @throws ZodError or Error about them. */
+export type TransformationMaker = (parameters: Readonly<Record<string, unknown>>) => Transformation
+
+/** One transformation and when it is applied. */
+export interface PipelineItem {
+  readonly id: string
+  readonly transform: Transformation
+  readonly rule: ConditionTest
+  readonly detectionItem: ConditionTest
+  readonly fieldName: ConditionTest
+  readonly document: SigmaDocument
+  readonly path: Path
+}
 
 /** A transformation at work on one rule: where it applies, and what it may ask. */
 export class Step {
@@ -33,7 +51,9 @@ export class Step {
         const changed = this.matches(item) ? map(item) : undefined
         return changed === undefined ? item : this.#marked(changed)
       })
-    const selections = new Map([...rule.selections].map(([name, detection]): [string, Detection] => [name, change(detection)]))
+    const selections = new Map(
+      [...rule.selections].map(([name, detection]): [string, Detection] => [name, change(detection)]),
+    )
     return { ...rule, selections }
   }
 

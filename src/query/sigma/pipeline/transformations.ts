@@ -1,18 +1,10 @@
 import { z } from 'zod'
 import type { Path, SigmaDocument } from '../document.ts'
-import type { SigmaRule } from '../rule.ts'
 import { FIELD_TRANSFORMATIONS } from './field-transformations.ts'
-import { nested } from './nested.ts'
 import { PLACEHOLDER_TRANSFORMATIONS } from './placeholder-transformations.ts'
 import { RULE_TRANSFORMATIONS } from './rule-transformations.ts'
-import type { Step } from './step.ts'
+import type { Transformation, TransformationMaker } from './step.ts'
 import { VALUE_TRANSFORMATIONS } from './value-transformations.ts'
-
-/** What one step of a pipeline makes of a rule. */
-export type Transformation = (rule: SigmaRule, step: Step) => SigmaRule
-
-/** Makes a transformation of its parameters. @throws ZodError or Error about them. */
-export type TransformationMaker = (parameters: Readonly<Record<string, unknown>>) => Transformation
 
 const MAKERS: ReadonlyMap<string, TransformationMaker> = new Map([
   ...FIELD_TRANSFORMATIONS,
@@ -29,12 +21,23 @@ export function transformationOf(
 ): Transformation {
   const type = String(content['type'])
   const at = document.keyAt(path)
-  if (type === 'nest') return nested(document, content['items'], [...path, 'items'])
   if (/^(file|http|https|command)_/.test(type)) {
-    throw document.error('not-allowed', `The transformation ${type} reads from outside of the store; list the values under vars instead.`, at, path, type)
+    throw document.error(
+      'not-allowed',
+      `The transformation ${type} reads from outside of the store; list the values under vars instead.`,
+      at,
+      path,
+      type,
+    )
   }
   if (type === 'query_expression_placeholders') {
-    throw document.error('unsupported', `The transformation ${type} puts text of another product's query in; use value_placeholders.`, at, path, type)
+    throw document.error(
+      'unsupported',
+      `The transformation ${type} puts text of another product's query in; use value_placeholders.`,
+      at,
+      path,
+      type,
+    )
   }
   const make = MAKERS.get(type)
   if (make === undefined) {
@@ -49,6 +52,12 @@ export function transformationOf(
         : error instanceof Error
           ? error.message
           : String(error)
-    throw document.error('syntax', `The transformation ${type} is not as it has to be: ${reason}.`, at, path, type)
+    throw document.error(
+      'syntax',
+      `The transformation ${type} is not as it has to be: ${reason}.`,
+      at,
+      path,
+      type,
+    )
   }
 }

@@ -9,7 +9,14 @@ import { type Caret, caretAt } from './caret.ts'
 /** An editor shows a list, not a catalogue. */
 const MOST_ITEMS = 500
 
-const WITH_EVAL: ReadonlySet<string> = new Set(['eval', 'where', 'fieldformat', 'streamstats', 'head', 'foreach'])
+const WITH_EVAL: ReadonlySet<string> = new Set([
+  'eval',
+  'where',
+  'fieldformat',
+  'streamstats',
+  'head',
+  'foreach',
+])
 const WITH_STATS: ReadonlySet<string> = new Set([
   'stats',
   'eventstats',
@@ -84,7 +91,9 @@ function valuesAfter({ command, typed }: Caret, schema: Schema): readonly Comple
 
 function searchTerms(schema: Schema): readonly Completion[] {
   return [
-    ...['index=', 'sourcetype=', 'source=', 'host=', 'earliest=', 'latest='].map((each) => item(each, 'option')),
+    ...['index=', 'sourcetype=', 'source=', 'host=', 'earliest=', 'latest='].map((each) =>
+      item(each, 'option'),
+    ),
     ...['AND', 'OR', 'NOT'].map((each) => item(each, 'keyword', `${each} `)),
     ...fieldsOf(schema).map((each) => item(each, 'column')),
   ]
@@ -92,7 +101,9 @@ function searchTerms(schema: Schema): readonly Completion[] {
 
 /** Fields of all tables that searches can name. */
 function fieldsOf(schema: Schema): readonly string[] {
-  const tables = schema.tables.filter(({ splunk, dataModel }) => splunk !== undefined || dataModel !== undefined)
+  const tables = schema.tables.filter(
+    ({ splunk, dataModel }) => splunk !== undefined || dataModel !== undefined,
+  )
   return [...new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))].sort()
 }
 

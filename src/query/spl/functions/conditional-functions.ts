@@ -3,7 +3,7 @@ import type { Expression } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { cidrBlock } from './cidr.ts'
-import { alike, isNumeric, toBool, toText } from './conversions.ts'
+import { alike, isNumeric, toBool, toNumber, toText } from './conversions.ts'
 import type { EvalFunctions } from './function-signatures.ts'
 import { compare, splIn, splLike } from './operators.ts'
 import { overValues } from './over-values.ts'
@@ -133,7 +133,7 @@ function isNumber(operand: Expression, at: Span): Expression {
 function isInteger(operand: Expression, at: Span): Expression {
   if (operand.type === 'long' || operand.type === 'int') return call('spl.is_not_null', 'bool', [operand], at)
   if (operand.type === 'real' || operand.type === 'datetime')
-    return call('spl.is_whole', 'bool', [operand], at)
+    return call('spl.is_whole', 'bool', [toNumber(operand)], at)
   if (operand.type !== 'string' || operand.kind === 'literal') return literal('bool', false, at)
   return call('spl.reads_as_integer', 'bool', [operand], at)
 }

@@ -46,6 +46,7 @@ export function toNumber(expression: Expression): Expression {
 /** A number that has to be whole: what stands after its point is cut off. */
 export function toInteger(expression: Expression): Expression {
   const number = toNumber(expression)
+  if (isNullLiteral(number)) return literal('long', null, expression.at)
   return number.type === 'real' ? call('spl.integer', 'long', [number], expression.at) : number
 }
 

@@ -40,7 +40,6 @@ describe('a function of eval', () => {
   it('refuses what has to be known before there are rows', () => {
     for (const refused of [
       () => evaluate('strftime', TEN, column('string')),
-      () => evaluate('relative_time', TEN, column('string')),
       () => evaluate('strftime', TEN, text('%f')),
       () => evaluate('match', text('a'), text('(?=b)')),
       () => evaluate('sigfig', TEN),

@@ -26,6 +26,11 @@ export const JSON_FUNCTIONS: EvalFunctions = {
     extracted(json, paths, at, name, memberStep),
   ),
   json_keys: fromSignature({ plan: 'spl.json_keys', takes: ['text'], gives: 'string' }),
+  json_entries: fromSignature({ plan: 'spl.json_entries', takes: ['text'], gives: 'string' }),
+  isarray: special(1, 1, ([json], at) => hasJsonType('Array', json as Expression, at)),
+  isobject: special(1, 1, ([json], at) => hasJsonType('Object', json as Expression, at)),
+  toarray: special(1, 1, ([json], at) => ofJsonType('Array', json as Expression, at)),
+  toobject: special(1, 1, ([json], at) => ofJsonType('Object', json as Expression, at)),
   json_array_to_mv: special(1, 2, ([json], at) =>
     call('spl.json_array_to_mv', 'multivalue', [toText(json as Expression)], at),
   ),
@@ -55,6 +60,16 @@ export const JSON_FUNCTIONS: EvalFunctions = {
       return valueAt(json as Expression, pathSteps(path, name), at, 'spl.json_values')
     },
   },
+}
+
+function hasJsonType(type: string, json: Expression, at: Span): Expression {
+  return call('spl.is_json', 'bool', [toText(json), literal('string', type, at)], at)
+}
+
+/** The same JSON where it is of the type, else null. */
+function ofJsonType(type: string, json: Expression, at: Span): Expression {
+  const text = toText(json)
+  return call('spl.case', 'string', [hasJsonType(type, text, at), text, literal('string', null, at)], at)
 }
 
 /** What stands at a path: the value of a text without its quotes; several values where the path has `{}` (spath). */

@@ -3,7 +3,7 @@ import type { Expression } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { regexOf } from './conditional-functions.ts'
-import { toInteger, toMultivalue, toNumber, toText } from './conversions.ts'
+import { toBool, toInteger, toMultivalue, toNumber, toText } from './conversions.ts'
 import type { EvalFunction, EvalFunctions } from './function-signatures.ts'
 import { fromSignature, special } from './signature.ts'
 
@@ -62,7 +62,9 @@ function ofEachValue(plan: string): EvalFunction {
 
 /** Values of a multivalue are texts; the condition of mvfilter stays one. */
 function textBody(lambda: Expression & { readonly kind: 'lambda' }, plan: string, at: Span): Expression {
-  if (plan === 'spl.mvfilter') return lambda
+  if (plan === 'spl.mvfilter') {
+    return Object.freeze({ ...lambda, body: toBool(lambda.body), type: 'bool' as const })
+  }
   if (lambda.body.type === 'multivalue') {
     throw new QueryError('unsupported', 'The expression of mvmap() gives one value for each.', at, 'mvmap')
   }

@@ -95,15 +95,17 @@ export function splIn(operand: Expression, values: readonly Expression[], at: Sp
 
 /** `equal`, `different`, `less`, ...: numeric where both sides are numbers, by code point where not. */
 export function compare(comparison: string, left: Expression, right: Expression, at: Span): Expression {
-  if (left.type === 'multivalue' || right.type !== 'multivalue') {
-    return overValues(left, at, (value) => compareOne(comparison, value, right, at))
+  if (left.type === 'multivalue') {
+    return overValues(left, at, (value) => compare(comparison, value, right, at))
   }
   return overValues(right, at, (value) => compareOne(comparison, left, value, at))
 }
 
 function compareOne(comparison: string, left: Expression, right: Expression, at: Span): Expression {
-  if (left.type === 'datetime' && right.type === 'datetime')
-    return comparing('spl.', comparison, left, right, at)
+  if (left.type === 'datetime' || right.type === 'datetime') {
+    const [first, second] = [instant(left), instant(right)]
+    if (first !== undefined && second !== undefined) return comparing('spl.', comparison, first, second, at)
+  }
   if (isNumberLike(left) && isNumberLike(right)) {
     return comparing('spl.', comparison, toNumber(left), toNumber(right), at)
   }
@@ -121,6 +123,21 @@ function compareOne(comparison: string, left: Expression, right: Expression, at:
   if (isText(right) && rightNumber === undefined)
     return comparing('spl.', comparison, toText(left), toText(right), at)
   return comparing('spl.any_', comparison, leftNumber ?? left, rightNumber ?? right, at)
+}
+
+/** A time as it is kept, so that comparing with one reaches a table's primary key; undefined where it is a number only. */
+function instant(expression: Expression): Expression | undefined {
+  if (expression.type === 'datetime') return expression
+  if (expression.kind === 'call' && expression.function === 'spl.number') {
+    const [of] = expression.arguments
+    return of?.type === 'datetime' ? of : undefined
+  }
+  if (expression.kind !== 'literal' || !isNumeric(expression) || expression.value === null) return undefined
+  const seconds = Number(expression.value)
+  // As far as a datetime reaches.
+  if (Math.abs(seconds) > 9_000_000_000) return undefined
+  const ticks = BigInt(Math.round(seconds * 1e6)) * 10n
+  return literal('datetime', ticks.toString(), expression.at)
 }
 
 function comparing(

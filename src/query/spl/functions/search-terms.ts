@@ -28,6 +28,8 @@ export function searchCompare(
 ): Expression {
   const order = ORDER.get(operator)
   if (order !== undefined) return overValues(field, at, (one) => ordered(order, one, value, at))
+  // No value differs from every value.
+  if (operator === '!=' && /^\*+$/.test(value)) return literal('bool', false, at)
   if (operator === '!=')
     return overValues(field, at, (one) => call('not', 'bool', [matches(one, value, at)], at))
   return overValues(field, at, (one) => matches(one, value, at))
@@ -53,6 +55,16 @@ export function isTrue(condition: Expression): Expression {
   return call('spl.is_true', 'bool', [condition], condition.at)
 }
 
+/** A `*` at an end or at both needs no regular expression. */
+function matchesWildcard(text: Expression, value: string, at: Span): Expression {
+  const [, before, inside, after] = /^(\*?)([^*]+)(\*?)$/.exec(value) ?? []
+  if (inside === undefined) {
+    return call('spl.match', 'bool', [text, literal('string', wildcardPattern(value), at)], at)
+  }
+  const name = before === '' ? 'spl.starts' : after === '' ? 'spl.ends' : 'spl.contains'
+  return call(name, 'bool', [text, literal('string', inside, at)], at)
+}
+
 function matches(field: Expression, value: string, at: Span): Expression {
   if (/^\*+$/.test(value)) return call('spl.is_not_null', 'bool', [field], at)
   const number = numberLiteral(value, at)
@@ -60,9 +72,7 @@ function matches(field: Expression, value: string, at: Span): Expression {
     if (number !== undefined) return call('spl.equal', 'bool', [toNumber(field), number], at)
   }
   const text = toText(field)
-  if (value.includes('*')) {
-    return call('spl.match', 'bool', [text, literal('string', wildcardPattern(value), at)], at)
-  }
+  if (value.includes('*')) return matchesWildcard(text, value, at)
   const block = cidrBlock(value)
   const same = call('spl.equal_ignoring_case', 'bool', [text, literal('string', value, at)], at)
   if (block !== undefined) {
@@ -83,7 +93,7 @@ function ordered(order: string, field: Expression, value: string, at: Span): Exp
   const number = numberLiteral(value, at)
   if (number === undefined)
     return call(`spl.${order}`, 'bool', [toText(field), literal('string', value, at)], at)
-  if (isNumeric(field) || field.type === 'datetime')
+  if (field.type !== 'string' && field.type !== 'dynamic')
     return call(`spl.${order}`, 'bool', [toNumber(field), number], at)
   return call(`spl.any_${order}`, 'bool', [field, number], at)
 }

@@ -49,8 +49,8 @@ export const STATS_FUNCTIONS: StatsFunctions = {
   min: one((value, at) => extreme('min', value, at)),
   max: one((value, at) => extreme('max', value, at)),
   mode: one((value, at) => call('spl.mode', 'string', [toMultivalue(value)], at)),
-  values: one((value, at) => call('spl.values', 'multivalue', [toMultivalue(value)], at)),
-  list: one((value, at) => call('spl.list', 'multivalue', [toMultivalue(value)], at)),
+  values: one((value, at) => gathered('spl.values', value, at)),
+  list: one((value, at) => gathered('spl.list', value, at)),
   first: one((value, at) => inOrder('spl.first', value, at)),
   last: one((value, at) => inOrder('spl.last', value, at)),
   earliest: byTime((value, time, at) => inOrder('spl.earliest', value, at, time)),
@@ -95,13 +95,19 @@ function ofNumbers(plan: string, name: string): StatsFunction {
   })
 }
 
+function gathered(plan: string, value: Expression, at: Span): Expression {
+  if (value.type === 'multivalue') return call(`${plan}_of_values`, 'multivalue', [value], at)
+  return call(plan, 'multivalue', [toText(value)], at)
+}
+
 /** Numbers as numbers; of texts the order is numeric where all are numbers, else by code point. */
 function extreme(name: 'min' | 'max', value: Expression, at: Span): Expression {
   if (isNumeric(value) || value.type === 'datetime' || value.type === 'timespan') {
     const number = toNumber(value)
     return call(`spl.${name}`, number.type === 'int' ? 'long' : number.type, [number], at)
   }
-  return call(`spl.${name}_of_any`, 'string', [toMultivalue(value)], at)
+  if (value.type === 'multivalue') return call(`spl.${name}_of_values`, 'string', [value], at)
+  return call(`spl.${name}_of_texts`, 'string', [toText(value)], at)
 }
 
 /** A value picked from the rows has the type it had, but times are seconds. */

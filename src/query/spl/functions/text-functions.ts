@@ -12,6 +12,8 @@ import { quoted } from './wildcard.ts'
 const MANY = Number.POSITIVE_INFINITY
 /** `%5.2f`, `%-10s`, `%%`. */
 const PLACEHOLDER = /%(?:%|[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g
+/** Widths of more than three digits are nobody's, and each of them would be memory. */
+const KNOWN_PLACE = /^%(?:%|[-+ #0]*\d{0,3}(?:\.\d{1,2})?[diuxXocfFeEgGaAs])$/
 const WHOLE: ReadonlySet<string> = new Set(['d', 'i', 'u', 'x', 'X', 'o', 'c'])
 const BROKEN: ReadonlySet<string> = new Set(['f', 'F', 'e', 'E', 'g', 'G', 'a', 'A'])
 
@@ -114,6 +116,10 @@ function printed(
   if (kinds.length !== values.length) {
     const message = `The format of printf() has ${kinds.length} places, but there are ${values.length} values.`
     throw new QueryError('wrong-argument', message, at, name)
+  }
+  const wrong = (text.match(PLACEHOLDER) ?? []).find((each) => !KNOWN_PLACE.test(each))
+  if (wrong !== undefined) {
+    throw new QueryError('wrong-argument', `printf() does not know the place ${wrong}.`, at, name)
   }
   const converted = values.map((value, index) => {
     const kind = kinds[index] ?? 's'

@@ -1,5 +1,5 @@
 import { literal } from '../../plan/build.ts'
-import type { Expression } from '../../plan/expression.ts'
+import type { Expression, Literal } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
 import { literalText } from './signature.ts'
 
@@ -63,7 +63,7 @@ export function timeFormatParts(format: string): readonly TimeFormatPart[] {
  *
  * @throws QueryError `unsupported`
  */
-export function timeFormat(format: Expression | undefined, name: string): Expression {
+export function timeFormat(format: Expression | undefined, name: string): Literal {
   const parts = timeFormatParts(literalText(format, name, 'The time format'))
   const at = (format as Expression).at
   const unknown = parts.find((part) => part.kind === 'code' && !KNOWN.has(part.code.at(-1) ?? ''))

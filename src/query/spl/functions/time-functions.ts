@@ -7,7 +7,7 @@ import { toNumber, toText, toTime } from './conversions.ts'
 import type { EvalFunctions } from './function-signatures.ts'
 import { eachValue } from './over-values.ts'
 import { movedBy } from './relative-time.ts'
-import { literalText, special } from './signature.ts'
+import { special } from './signature.ts'
 import { timeFormat } from './time-format.ts'
 
 /** Date and time functions. Times are seconds since 1970, in UTC. */
@@ -18,9 +18,11 @@ export const TIME_FUNCTIONS: EvalFunctions = {
   time: special(0, 0, (_args, at, name, nowTicks) => {
     return literal('real', Number(clock(nowTicks, at, name)) / Number(TICKS_PER_SECOND), at)
   }),
-  relative_time: special(2, 2, ([time, modifier], at, name) => {
-    const text = literalText(modifier, name, 'The time modifier')
-    return toNumber(movedBy(toTime(time as Expression), text, at))
+  relative_time: special(2, 2, ([time, modifier], at) => {
+    const from = toTime(time as Expression)
+    const by = modifier as Expression
+    if (by.kind === 'literal') return toNumber(movedBy(from, String(by.value), at))
+    return toNumber(call('spl.moved_time', 'datetime', [from, toText(by)], at))
   }),
   strftime: special(2, 2, ([time, format], at, name) => {
     const written = timeFormat(format, name)
@@ -30,6 +32,9 @@ export const TIME_FUNCTIONS: EvalFunctions = {
   }),
   strptime: special(2, 2, ([text, format], at, name, nowTicks) => {
     const written = timeFormat(format, name)
+    if (!String(written.value).includes('"code"')) {
+      throw new QueryError('wrong-argument', 'The format of strptime() has no code such as %Y.', at, name)
+    }
     const now = literal('datetime', String(clock(nowTicks, at, name)), at)
     return call('spl.strptime', 'real', [toText(text as Expression), written, now], at)
   }),

@@ -1,7 +1,7 @@
 import type { Span } from '../../plan/span.ts'
 import type { Cursor, Word } from './cursor.ts'
 import type { EvalExpression } from './eval-expression.ts'
-import { takeOption, type Options } from './options.ts'
+import { type Options, takeOption } from './options.ts'
 import { parseEval } from './parse-eval.ts'
 
 /** One `sum(bytes) as total` of `stats` and its kind. */

@@ -1,5 +1,12 @@
 import type { Span } from '../../plan/span.ts'
-import type { AppendCommand, FormatCommand, FromCommand, JoinCommand, MapCommand, ReturnCommand } from './commands/combine.ts'
+import type {
+  AppendCommand,
+  FormatCommand,
+  FromCommand,
+  JoinCommand,
+  MapCommand,
+  ReturnCommand,
+} from './commands/combine.ts'
 import type { IpLocationCommand, PairsCommand, RexCommand, SpathCommand } from './commands/extract.ts'
 import type {
   AddTotalsCommand,
@@ -26,10 +33,21 @@ import type {
   NamedCommand,
   SeriesCommand,
 } from './commands/others.ts'
-import type { AccumCommand, AutoRegressCommand, DeltaCommand, TransactionCommand } from './commands/sequence.ts'
+import type {
+  AccumCommand,
+  AutoRegressCommand,
+  DeltaCommand,
+  TransactionCommand,
+} from './commands/sequence.ts'
 import type { ChartCommand, StatsCommand, StreamStatsCommand, TopCommand } from './commands/statistics.ts'
 import type { TstatsCommand } from './commands/tstats.ts'
-import type { BinCommand, ConvertCommand, EvalCommand, RangeMapCommand, StrcatCommand } from './commands/values.ts'
+import type {
+  BinCommand,
+  ConvertCommand,
+  EvalCommand,
+  RangeMapCommand,
+  StrcatCommand,
+} from './commands/values.ts'
 
 /** A command between two pipes. */
 export type SplCommand =

@@ -108,7 +108,8 @@ export class Cursor {
     const start = this.offset
     if (this.text[start] === "'") {
       const end = this.text.indexOf("'", start + 1)
-      if (end < 0) throw this.failure('A single quote opens a field name here and never closes it.', start, start + 1)
+      if (end < 0)
+        throw this.failure('A single quote opens a field name here and never closes it.', start, start + 1)
       this.offset = end + 1
       return { text: this.text.slice(start + 1, end), quoted: true, at: this.spanFrom(start) }
     }
@@ -179,6 +180,11 @@ export class Cursor {
     this.refuseMacro(this.offset)
     const found = /^[\w.:-]+|^./su.exec(this.text.slice(this.offset, this.offset + 40))?.[0] ?? ''
     const shown = found === '' ? 'the search ends here' : `"${found}" stands here`
-    return this.failure(`${expected[0]?.toUpperCase()}${expected.slice(1)}: ${shown}.`, this.offset, this.offset + found.length, found)
+    return this.failure(
+      `${expected[0]?.toUpperCase()}${expected.slice(1)}: ${shown}.`,
+      this.offset,
+      this.offset + found.length,
+      found,
+    )
   }
 }

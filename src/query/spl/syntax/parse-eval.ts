@@ -1,3 +1,4 @@
+import { QueryError } from '../../plan/query-error.ts'
 import type { Cursor } from './cursor.ts'
 import type { EvalExpression, EvalOperator } from './eval-expression.ts'
 
@@ -19,6 +20,9 @@ const NAME = /(?:\d+(?=[A-Za-z_]))?[A-Za-z_@][\w:@{}]*(?:\.(?=[A-Za-z_@{])[\w:@{
 const MACRO = /`\s*([A-Za-z_][\w.:-]*)[^`]*`/y
 /** Deeper nesting than any person writes; the parser calls itself at every level. */
 const MAX_DEPTH = 200
+/** Operators side by side, e.g. `a . b . c`; the tree they make is as deep. AND and OR are taken apart and need no bound. */
+const MAX_LINKS = 500
+const TOO_LONG = `More than ${MAX_LINKS} operators stand side by side; take the expression apart.`
 
 /** Reads an expression of `eval`, `where` and their kind. */
 export function parseEval(cursor: Cursor): EvalExpression {
@@ -81,7 +85,8 @@ class EvalParser {
         const values = this.#arguments()
         const at = this.#cursor.spanFrom(start)
         left = { kind: 'in', operand: left, values, at }
-        if (inList.toLowerCase().startsWith('not')) left = { kind: 'unary', operator: 'not', operand: left, at }
+        if (inList.toLowerCase().startsWith('not'))
+          left = { kind: 'unary', operator: 'not', operand: left, at }
         continue
       }
       const operator = this.#takeMatch(COMPARISON)?.toLowerCase()
@@ -107,9 +112,10 @@ class EvalParser {
     this.#cursor.skipSpace()
     const start = this.#cursor.offset
     let left = operand()
-    for (;;) {
+    for (let links = 0; ; links += 1) {
       const operator = this.#takeMatch(pattern)
       if (operator === undefined) return left
+      if (links > MAX_LINKS) throw this.#cursor.failure(TOO_LONG, start, this.#cursor.offset)
       left = this.#binary(operator as EvalOperator, left, operand(), start)
     }
   }
@@ -148,6 +154,14 @@ class EvalParser {
       const field = cursor.readField()
       return { kind: 'field', name: field.text, quoted: true, at: field.at }
     }
+    if (next === '[') {
+      throw new QueryError(
+        'unsupported',
+        'A subsearch cannot stand in an expression; join its rows instead.',
+        cursor.source.spanOf(start, start + 1),
+        '[',
+      )
+    }
     const macro = cursor.look(MACRO)
     if (macro !== null) {
       cursor.offset += macro[0].length
@@ -181,7 +195,12 @@ class EvalParser {
     return match[0]
   }
 
-  #binary(operator: EvalOperator, left: EvalExpression, right: EvalExpression, start: number): EvalExpression {
+  #binary(
+    operator: EvalOperator,
+    left: EvalExpression,
+    right: EvalExpression,
+    start: number,
+  ): EvalExpression {
     return { kind: 'binary', operator, left, right, at: this.#cursor.spanFrom(start) }
   }
 }

@@ -3,7 +3,8 @@ import type { SplReader } from './reader.ts'
 import type { SearchExpression, SearchOperator, SearchTime, SearchValue } from './search-expression.ts'
 
 const MAX_DEPTH = 200
-const FIELD = /("(?:[^"\\]|\\.)*"|'[^'|]*'|[^\s|,()[\]"=<>!`][^\s|,()[\]"=<>!`]*)\s*(==|=|!=|<=|>=|<|>)(?!\s*(?:[|\])]|$))/y
+const FIELD =
+  /("(?:[^"\\]|\\.)*"|'[^'|]*'|[^\s|,()[\]"=<>!`][^\s|,()[\]"=<>!`]*)\s*(==|=|!=|<=|>=|<|>)(?!\s*(?:[|\])]|$))/y
 const LIST = /("(?:[^"\\]|\\.)*"|'[^'|]*'|[^\s|,()[\]"=<>!`]+)\s+IN\s*(?=\()/iy
 const INDEXED = /([A-Za-z_][\w.]*)::/y
 const MACRO = /`\s*([A-Za-z_][\w.:-]*)[^`]*`/y
@@ -88,7 +89,11 @@ class SearchParser {
     this.#depth += 1
     if (this.#depth > MAX_DEPTH) {
       const { offset } = this.#cursor
-      throw this.#cursor.failure(`The search is nested more than ${MAX_DEPTH} deep; simplify it.`, offset, offset + 1)
+      throw this.#cursor.failure(
+        `The search is nested more than ${MAX_DEPTH} deep; simplify it.`,
+        offset,
+        offset + 1,
+      )
     }
   }
 
@@ -126,7 +131,8 @@ class SearchParser {
     const values: SearchValue[] = []
     while (!cursor.take(')')) {
       if (cursor.take(',')) continue
-      if (cursor.atCommandEnd()) throw cursor.unexpected('a closing bracket is missing after the values of IN')
+      if (cursor.atCommandEnd())
+        throw cursor.unexpected('a closing bracket is missing after the values of IN')
       values.push(this.#value(true))
     }
     return { kind: 'list', field: unquoted(match[1] ?? ''), values, at: cursor.spanFrom(start) }
@@ -152,7 +158,8 @@ class SearchParser {
     const bound = operator === '!=' ? undefined : TIME_BOUNDS.get(field.toLowerCase())
     const value = this.#value(false)
     const at = cursor.spanFrom(start)
-    if (bound !== undefined) return { kind: 'time', bound, value: value.text, at }
+    if (bound !== undefined)
+      return { kind: 'time', bound, value: value.text, ofArrival: field.startsWith('_'), at }
     return { kind: 'comparison', field, operator, value, at }
   }
 
@@ -203,7 +210,8 @@ class SearchParser {
       }
       cursor.offset += 1
     }
-    if (inQuotes) throw cursor.failure('A double quote opens in this value and never closes.', start, start + 1)
+    if (inQuotes)
+      throw cursor.failure('A double quote opens in this value and never closes.', start, start + 1)
     if (cursor.offset === start) throw cursor.unexpected('a value is missing')
     return { text, quoted, exactCase: false, at: cursor.spanFrom(start) }
   }

@@ -71,6 +71,8 @@ export interface SearchTime {
   readonly kind: 'time'
   readonly bound: 'earliest' | 'latest'
   readonly value: string
+  /** `_index_earliest`: of when the event came in. */
+  readonly ofArrival: boolean
   readonly at: Span
 }
 

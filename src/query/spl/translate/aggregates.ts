@@ -7,7 +7,7 @@ import type { AggregateTerm, ByField } from '../syntax/aggregate-term.ts'
 import { evalValue } from './eval.ts'
 import { scopeOf } from './field-scope.ts'
 import type { FieldScope, TranslationSession } from './session.ts'
-import { type MoreFields, namesOf, settled, type SplRows, withRelation } from './spl-rows.ts'
+import { type MoreFields, namesOf, type SplRows, settled, withRelation } from './spl-rows.ts'
 import { binned } from './time-span.ts'
 import { hasWildcard, renamed, wildcardParts } from './wildcard-names.ts'
 
@@ -33,7 +33,8 @@ export function aggregatesOf(
   const values = new Map<string, NamedExpression>()
   const patterns: { from: string; to: string }[] = []
   for (const term of terms) {
-    const pattern = term.argument?.kind === 'field' && hasWildcard(term.argument.name) ? term.argument.name : undefined
+    const pattern =
+      term.argument?.kind === 'field' && hasWildcard(term.argument.name) ? term.argument.name : undefined
     if (pattern === undefined) {
       const name = outputName(term)
       values.set(name, named(name, aggregateOf(term, term.argument, scope, session, spanSeconds)))
@@ -54,7 +55,11 @@ export function aggregatesOf(
   return { values: [...values.values()], more: { ask: (name) => askThrough(patterns, more, name) } }
 }
 
-function askThrough(patterns: readonly { from: string; to: string }[], more: MoreFields, name: string): boolean {
+function askThrough(
+  patterns: readonly { from: string; to: string }[],
+  more: MoreFields,
+  name: string,
+): boolean {
   const origin = patterns.map(({ from, to }) => renamed(to, from, name)).find((found) => found !== undefined)
   return origin !== undefined && more.ask(origin)
 }
@@ -77,7 +82,10 @@ function aggregateOf(
   const { at } = term
   const translated = statsFunction(term.function, at)
   const time = scope.find('_time', at)
-  const input = { ...(time === undefined ? {} : { time }), ...(spanSeconds === undefined ? {} : { spanSeconds }) }
+  const input = {
+    ...(time === undefined ? {} : { time }),
+    ...(spanSeconds === undefined ? {} : { spanSeconds }),
+  }
   const args =
     argument === undefined
       ? []
@@ -100,7 +108,11 @@ export function groupingOf(
   fields: readonly ByField[],
   input: SplRows,
   session: TranslationSession,
-  options: { readonly scope?: (rows: SplRows) => FieldScope; readonly fillNull?: string; readonly fanOut?: boolean } = {},
+  options: {
+    readonly scope?: (rows: SplRows) => FieldScope
+    readonly fillNull?: string
+    readonly fanOut?: boolean
+  } = {},
 ): Grouping {
   let rows = settled(input)
   const scopeFor = options.scope ?? ((each: SplRows) => scopeOf(each, session))

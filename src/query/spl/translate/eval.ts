@@ -19,7 +19,11 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
 ])
 
 /** An expression of `eval` over the rows' fields. */
-export function evalValue(expression: EvalExpression, scope: FieldScope, session: TranslationSession): Expression {
+export function evalValue(
+  expression: EvalExpression,
+  scope: FieldScope,
+  session: TranslationSession,
+): Expression {
   const value = (each: EvalExpression) => evalValue(each, scope, session)
   const { at } = expression
   switch (expression.kind) {
@@ -30,8 +34,11 @@ export function evalValue(expression: EvalExpression, scope: FieldScope, session
     case 'field':
       return fieldValue(expression, scope)
     case 'unary':
-      return expression.operator === 'not' ? splNot(value(expression.operand), at) : splNegate(value(expression.operand), at)
+      return expression.operator === 'not'
+        ? splNot(value(expression.operand), at)
+        : splNegate(value(expression.operand), at)
     case 'binary':
+      if (isLogic(expression)) return joined(expression, value)
       return splBinary(operatorOf(expression), value(expression.left), value(expression.right), at)
     case 'in':
       return splIn(value(expression.operand), expression.values.map(value), at)
@@ -51,10 +58,13 @@ export function evalValue(expression: EvalExpression, scope: FieldScope, session
  * A condition that a row has to pass. Null and false are the same to it, so where a field has to equal a text that is
  * not empty, the table's own column is compared, which reaches its primary key.
  */
-export function evalCondition(expression: EvalExpression, scope: FieldScope, session: TranslationSession): Expression {
-  if (expression.kind === 'binary' && (expression.operator === 'and' || expression.operator === 'or')) {
-    const sides = [expression.left, expression.right].map((side) => evalCondition(side, scope, session))
-    return call(expression.operator, 'bool', sides, expression.at)
+export function evalCondition(
+  expression: EvalExpression,
+  scope: FieldScope,
+  session: TranslationSession,
+): Expression {
+  if (expression.kind === 'binary' && isLogic(expression)) {
+    return joined(expression, (operand) => evalCondition(operand, scope, session))
   }
   const bare = { ...scope, field: scope.bare }
   if (expression.kind === 'binary' && expression.operator === '=' && comparesText(expression)) {
@@ -64,6 +74,24 @@ export function evalCondition(expression: EvalExpression, scope: FieldScope, ses
     return evalValue(expression, bare, session)
   }
   return toBool(evalValue(expression, scope, session))
+}
+
+function isLogic({ operator }: EvalBinary): boolean {
+  return operator === 'and' || operator === 'or'
+}
+
+/** A chain of one of AND and OR as one call: a long one would be a deep tree. */
+function joined(expression: EvalBinary, value: (operand: EvalExpression) => Expression): Expression {
+  const { operator, at } = expression
+  const operands: EvalExpression[] = []
+  let rest: EvalExpression = expression
+  while (rest.kind === 'binary' && rest.operator === operator) {
+    operands.push(rest.right)
+    rest = rest.left
+  }
+  operands.push(rest)
+  const sides = operands.reverse().map((operand) => toBool(value(operand)))
+  return call(operator, 'bool', sides, at)
 }
 
 function comparesText({ left, right }: EvalBinary): boolean {
@@ -84,6 +112,11 @@ function fieldValue(field: EvalField, scope: FieldScope): Expression {
   if (field.quoted) return scope.field(name, at)
   const constant = CONSTANTS.get(name.toLowerCase())
   if (constant !== undefined) return literal(constant === null ? 'string' : 'bool', constant, at)
+  const parts = name.split('.')
+  if (parts.length > 1 && !scope.has(name) && parts.every(scope.has)) {
+    const texts = parts.map((part) => scope.field(part, at))
+    return texts.reduce((left, right) => splBinary('.', left, right, at))
+  }
   return scope.field(name, at)
 }
 
@@ -105,7 +138,12 @@ function callValue(expression: EvalCall, scope: FieldScope, session: Translation
 function searchMatch(expression: EvalCall, scope: FieldScope, session: TranslationSession): Expression {
   const [text] = expression.arguments
   if (text?.kind !== 'string' || expression.arguments.length !== 1) {
-    throw new QueryError('wrong-argument', 'searchmatch() takes one text in quotes.', expression.at, 'searchmatch')
+    throw new QueryError(
+      'wrong-argument',
+      'searchmatch() takes one text in quotes.',
+      expression.at,
+      'searchmatch',
+    )
   }
   return searchCondition(parseSearchText(text.text, text.at), scope, session)
 }
@@ -116,12 +154,19 @@ function overField(expression: EvalCall, scope: FieldScope, session: Translation
   const body = args[args.length - 1]
   const field = args.length > 1 ? args[0] : body === undefined ? undefined : firstField(body)
   if (body === undefined || field === undefined) {
-    throw new QueryError('wrong-argument', `${name}() takes an expression over one multivalue field.`, at, name)
+    throw new QueryError(
+      'wrong-argument',
+      `${name}() takes an expression over one multivalue field.`,
+      at,
+      name,
+    )
   }
   const values = evalValue(field, scope, session)
   const fieldName = field.kind === 'field' ? field.name : (firstField(field)?.name ?? '')
   const inner = scopeWith(scope, (each, where) =>
-    each === fieldName ? Object.freeze({ kind: 'variable', name: 'value', type: 'string', at: where }) : undefined,
+    each === fieldName
+      ? Object.freeze({ kind: 'variable', name: 'value', type: 'string', at: where })
+      : undefined,
   )
   const of = evalValue(body, inner, session)
   const lambda: Lambda = Object.freeze({

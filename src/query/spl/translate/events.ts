@@ -10,7 +10,7 @@ import type { SearchExpression } from '../syntax/search-expression.ts'
 import { scopeOf, scopeWith } from './field-scope.ts'
 import { matchesWildcard, type SearchPlace, searchCondition, unresolvedMacro } from './search.ts'
 import type { CommandContext, FieldScope, TranslationSession } from './session.ts'
-import { columnsOf, type MoreFields, rowsOf, settled, type SplRows } from './spl-rows.ts'
+import { columnsOf, type MoreFields, rowsOf, type SplRows, settled } from './spl-rows.ts'
 
 /** Fields whose value says which index an event is in. */
 const PLACES: ReadonlySet<string> = new Set(['index', 'sourcetype', 'source', 'eventtype'])
@@ -18,7 +18,9 @@ const PLACES: ReadonlySet<string> = new Set(['index', 'sourcetype', 'source', 'e
 /** Events that the terms of a first `search` ask for: which tables they are in, and the condition on them. */
 export function eventsOf(expression: SearchExpression, context: CommandContext): SplRows {
   const { session } = context
-  const tables = session.schema.tables.filter((table) => table.splunk !== undefined && table.aliasOf === undefined && mayHold(expression, table))
+  const tables = session.schema.tables.filter(
+    (table) => table.splunk !== undefined && table.aliasOf === undefined && mayHold(expression, table),
+  )
   const named = namedTable(expression)
   if (tables.length > 0 && named !== undefined && named.kind !== 'eventtype') {
     const parts = tables.map((table) => filtered(eventsOfTable(table, session), expression, context, table))
@@ -26,7 +28,13 @@ export function eventsOf(expression: SearchExpression, context: CommandContext):
   }
   const name = named?.name ?? 'main'
   const known = session.tableNamed(name)
-  if (known !== undefined) return filtered(eventsOfTable(known, session), expression, context, known)
+  if (known !== undefined) {
+    // What a table was found by holds for all of it, unless it keeps that in columns of its own.
+    const keepsPlace = known.columns.some((column) => PLACES.has(column.name))
+    const splunk = known.splunk ?? (named === undefined || keepsPlace ? undefined : placeNamed(named))
+    const table = splunk === undefined ? known : { ...known, splunk }
+    return filtered(eventsOfTable(known, session), expression, context, table)
+  }
   const table = session.inferredTable(name, 'events', named?.at ?? expression.at)
   return filtered(eventsOfTable(table, session), expression, context, table)
 }
@@ -51,7 +59,7 @@ function filtered(
   table: SchemaTable,
 ): SplRows {
   const { session } = context
-  const scope = scopeWith(scopeOf(rows, session), (name, at) => placeOf(name, table, rows, at))
+  const scope = scopeWith(scopeOf(rows, session), (name, at) => placeOf(name, table, at))
   let namesTable = true
   const place: SearchPlace = {
     pipeline: (pipeline) => context.pipeline(pipeline),
@@ -80,10 +88,14 @@ export function macroField(
   session: TranslationSession,
   at: Span,
 ): Expression {
-  if (!session.schema.open || table.partial !== true || table.select !== undefined) throw unresolvedMacro(name, at)
+  if (!session.schema.open || table.partial !== true || table.select !== undefined)
+    throw unresolvedMacro(name, at)
   const field = `\`${name}\``
   session.ask(`table ${table.name}`, field, 'bool')
-  session.warn(`The macro \`${name}\` is not defined: it is taken as a condition of which nothing is known.`, at)
+  session.warn(
+    `The macro \`${name}\` is not defined: it is taken as a condition of which nothing is known.`,
+    at,
+  )
   const known = rows.relation.columns.find((column) => column.name === field)
   return columnReference(known ?? { name: field, type: 'bool' }, at)
 }
@@ -100,19 +112,23 @@ export function textsOf(rows: SplRows): { texts?: readonly Expression[] } {
   }
 }
 
-/** The look-back of the query, where the search has no bound of its own. */
+/** The look-back of the query where the search has no bound of its own, and the end of one that has a beginning only. */
 function periodOf(
   expression: SearchExpression,
   table: SchemaTable,
   scope: FieldScope,
   session: TranslationSession,
 ): Expression[] {
-  const { period } = session.options
-  if (period === undefined || table.time === undefined) return []
-  const { at } = expression
-  const time = scope.find(table.time, at)
-  if (time === undefined) return []
+  const { period, nowTicks } = session.options
   const own = new Set(termsOf(expression).flatMap((term) => (term.kind === 'time' ? [term.bound] : [])))
+  const { at } = expression
+  const time = table.time === undefined ? undefined : scope.find(table.time, at)
+  if (time === undefined) return []
+  // A search that says from when on ends now.
+  const now = literal('datetime', nowTicks.toString(), at)
+  if (period === undefined) {
+    return own.has('earliest') && !own.has('latest') ? [call('<', 'bool', [time, now], at)] : []
+  }
   const from = literal('datetime', period.fromTicks.toString(), at)
   const until = literal('datetime', period.untilTicks.toString(), at)
   return [
@@ -121,9 +137,9 @@ function periodOf(
   ]
 }
 
-/** What the events of a table have as `index` and `sourcetype` without keeping it in a column. */
-function placeOf(name: string, { splunk }: SchemaTable, rows: SplRows, at: Span): Expression | undefined {
-  if (splunk === undefined || rows.relation.columns.some((column) => column.name === name)) return undefined
+/** What all events of a table have as `index` and `sourcetype`: decided here, no row has to be asked. */
+function placeOf(name: string, { splunk }: SchemaTable, at: Span): Expression | undefined {
+  if (splunk === undefined) return undefined
   if (name === 'index') return literal('string', splunk.index, at)
   const [only, ...others] = splunk.sourcetypes ?? []
   if (name === 'sourcetype' && only !== undefined && others.length === 0) return literal('string', only, at)
@@ -166,7 +182,11 @@ function decide(expression: SearchExpression, table: SchemaTable): boolean | und
   }
 }
 
-function matchesPlace(field: string, values: readonly string[], { splunk }: SchemaTable): boolean | undefined {
+function matchesPlace(
+  field: string,
+  values: readonly string[],
+  { splunk }: SchemaTable,
+): boolean | undefined {
   if (splunk === undefined) return undefined
   // A source or an event type alone says of no table that it is meant.
   if (field === 'source' || field === 'eventtype') return false
@@ -183,7 +203,14 @@ function namesPlace(expression: SearchExpression, table: SchemaTable): boolean {
     if (term.kind === 'comparison' && term.operator === '=') {
       return matchesPlace(term.field, [term.value.text], table) !== undefined
     }
-    return term.kind === 'list' && matchesPlace(term.field, term.values.map((value) => value.text), table) !== undefined
+    return (
+      term.kind === 'list' &&
+      matchesPlace(
+        term.field,
+        term.values.map((value) => value.text),
+        table,
+      ) !== undefined
+    )
   })
 }
 
@@ -193,10 +220,21 @@ export function termsOf(expression: SearchExpression): readonly SearchExpression
   return expression.kind === 'not' ? termsOf(expression.term) : [expression]
 }
 
+function placeNamed({ index, sourcetype }: TableName): NonNullable<SchemaTable['splunk']> {
+  return { index: index ?? '', ...(sourcetype === undefined ? {} : { sourcetypes: [sourcetype] }) }
+}
+
+interface TableName {
+  readonly name: string
+  /** The field, or `macro`, that names it. */
+  readonly kind: string
+  readonly index?: string
+  readonly sourcetype?: string
+  readonly at: Span
+}
+
 /** The table that a search means where no schema declares one: `index.sourcetype`, either, or a macro. */
-function namedTable(
-  expression: SearchExpression,
-): { readonly name: string; readonly kind: string; readonly at: Span } | undefined {
+function namedTable(expression: SearchExpression): TableName | undefined {
   const first = new Map<string, { name: string; at: Span }>()
   for (const term of termsOf(expression)) {
     const found =
@@ -212,11 +250,18 @@ function namedTable(
   const index = first.get('index')
   const sourcetype = first.get('sourcetype')
   if (index !== undefined && sourcetype !== undefined) {
-    return { name: `${index.name}.${sourcetype.name}`, kind: 'index', at: index.at }
+    const name = `${index.name}.${sourcetype.name}`
+    return { name, kind: 'index', index: index.name, sourcetype: sourcetype.name, at: index.at }
   }
   for (const kind of ['index', 'sourcetype', 'macro', 'source', 'eventtype']) {
     const found = first.get(kind)
-    if (found !== undefined) return { ...found, kind }
+    if (found === undefined) continue
+    return {
+      ...found,
+      kind,
+      ...(kind === 'index' ? { index: found.name } : {}),
+      ...(kind === 'sourcetype' ? { sourcetype: found.name } : {}),
+    }
   }
   return undefined
 }
@@ -227,7 +272,9 @@ export function together(inputs: readonly SplRows[], at: Span): SplRows {
   if (only === undefined) throw new QueryError('syntax', 'There is nothing to put together.', at)
   if (others.length === 0) return only
   const newestFirst = inputs.every((rows) => rows.newestFirst)
-  const ready = inputs.map((rows) => settled({ ...rows, newestFirst: newestFirst ? false : rows.newestFirst }))
+  const ready = inputs.map((rows) =>
+    settled({ ...rows, newestFirst: newestFirst ? false : rows.newestFirst }),
+  )
   const names = [...new Set(ready.flatMap((rows) => rows.relation.columns.map(({ name }) => name)))]
   const columns = names.map((name) => ({ name, type: typeOf(name, ready, at) }))
   const alike = ready.map((rows) => inShape(rows, columns, at))

@@ -25,6 +25,7 @@ export function scopeOf(rows: SplRows, session: TranslationSession): FieldScope 
     return rows.more?.ask(name) === true ? columnReference({ name, type: 'string' }, at) : undefined
   }
   return {
+    has: (name) => rows.relation.columns.some((column) => column.name === name),
     find,
     field: (name, at) => {
       const found = find(name, at)
@@ -48,6 +49,7 @@ export function scopeWith(
   own: (name: string, at: Span) => Expression | undefined,
 ): FieldScope {
   return {
+    has: scope.has,
     field: (name, at) => own(name, at) ?? scope.field(name, at),
     find: (name, at) => own(name, at) ?? scope.find(name, at),
     bare: (name, at) => own(name, at) ?? scope.bare(name, at),
@@ -58,6 +60,10 @@ function datePart(rows: SplRows, name: string, at: Span): Expression | undefined
   const part = DATE_FIELDS.get(name)
   const time = fieldOf(rows, '_time', at)
   if (part === undefined || time?.type !== 'datetime') return undefined
-  const written = evalFunction('strftime', at).translate([time, literal('string', part.format, at)], at, 'strftime')
+  const written = evalFunction('strftime', at).translate(
+    [time, literal('string', part.format, at)],
+    at,
+    'strftime',
+  )
   return part.isNumber ? toNumber(written) : evalFunction('lower', at).translate([written], at, 'lower')
 }

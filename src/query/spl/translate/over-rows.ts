@@ -2,7 +2,7 @@ import { window } from '../../plan/build.ts'
 import type { Expression, NamedExpression } from '../../plan/expression.ts'
 import type { Window } from '../../plan/relation.ts'
 import type { Span } from '../../plan/span.ts'
-import { settled, type SplRows, withRelation } from './spl-rows.ts'
+import { type SplRows, settled, withRelation } from './spl-rows.ts'
 
 /** Fields computed over rows before and after, in the order the rows have. */
 export function overRows(

@@ -6,9 +6,14 @@ import { toText } from '../functions/conversions.ts'
 import { isTrue, searchCompare, searchText } from '../functions/search-terms.ts'
 import { quoted } from '../functions/wildcard.ts'
 import type { SplPipeline } from '../syntax/command.ts'
-import type { SearchComparison, SearchExpression, SearchList, SearchValue } from '../syntax/search-expression.ts'
+import type {
+  SearchComparison,
+  SearchExpression,
+  SearchList,
+  SearchValue,
+} from '../syntax/search-expression.ts'
 import type { FieldScope, TranslationSession } from './session.ts'
-import { columnsOf, settled, type SplRows } from './spl-rows.ts'
+import { columnsOf, type SplRows, settled } from './spl-rows.ts'
 import { timeBound } from './time-bound.ts'
 
 /** What the terms of a search may stand on, beside fields. */
@@ -44,6 +49,9 @@ export function searchCondition(
     case 'text':
       return text(expression.value, scope, place)
     case 'time':
+      if (expression.ofArrival) {
+        session.warn('When an event came in is not kept here: its own time is taken.', at)
+      }
       return bound(expression.bound, expression.value, scope, session, at)
     case 'subsearch':
       return subsearch(expression.pipeline, scope, session, place, at)
@@ -187,7 +195,12 @@ function subsearch(
       'subsearch',
     )
   }
-  return matchesAnyRow(rows, columns.map(({ name }) => name), scope, at)
+  return matchesAnyRow(
+    rows,
+    columns.map(({ name }) => name),
+    scope,
+    at,
+  )
 }
 
 function matchesAnyRow(rows: SplRows, names: readonly string[], scope: FieldScope, at: Span): Expression {

@@ -151,6 +151,8 @@ export interface CommandContext {
 
 /** Finds fields by name where an expression stands. */
 export interface FieldScope {
+  /** Whether a column has the name; asks for nothing. */
+  readonly has: (name: string) => boolean
   /** As the search sees it; null of text where there is none. */
   readonly field: (name: string, at: Span) => Expression
   /** Undefined where there is none. */

@@ -1,9 +1,10 @@
-import { columnReference, extend, named, project, sort } from '../../plan/build.ts'
+import { columnReference, named, project, sort } from '../../plan/build.ts'
 import type { Expression, NamedExpression } from '../../plan/expression.ts'
 import type { Relation } from '../../plan/relation.ts'
 import type { Span } from '../../plan/span.ts'
 import type { Column, ScalarType } from '../../plan/type.ts'
 import { toNumber, toTime } from '../functions/conversions.ts'
+import { projected } from './projected.ts'
 
 /** Rows between two commands. */
 export interface SplRows {
@@ -79,19 +80,27 @@ export function asField(name: string, value: Expression): Expression {
 /** Fields set or added, one after the other is not what this does: all see the rows as they are. */
 export function withFields(rows: SplRows, values: readonly NamedExpression[], at: Span): SplRows {
   const ready = settled(rows)
-  const kept = values.map(({ name, value }) => named(name, asField(name, value)))
-  return withRelation(ready, extend(ready.relation, kept, at))
+  const kept = new Map(values.map(({ name, value }) => [name, named(name, asField(name, value))]))
+  const taken = new Set(namesOf(ready))
+  const inPlace = ready.relation.columns.map(
+    (column) => kept.get(column.name) ?? named(column.name, columnReference(column, at)),
+  )
+  const added = [...kept.values()].filter(({ name }) => !taken.has(name))
+  return withRelation(ready, projected(ready.relation, [...inPlace, ...added], at))
 }
 
 /** Without these fields. */
 export function withoutFields(rows: SplRows, gone: (name: string) => boolean, at: Span): SplRows {
   const ready = settled(rows)
   const kept = ready.relation.columns.filter(({ name }) => !gone(name))
-  const relation = project(
+  const relation = projected(
     ready.relation,
     kept.map((column) => named(column.name, columnReference(column, at))),
     at,
   )
   const more = ready.more
-  return rowsOf(relation, more === undefined ? undefined : { ask: (name, type) => !gone(name) && more.ask(name, type) })
+  return rowsOf(
+    relation,
+    more === undefined ? undefined : { ask: (name, type) => !gone(name) && more.ask(name, type) },
+  )
 }

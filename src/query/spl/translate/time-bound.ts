@@ -22,7 +22,11 @@ export function timeBound(value: string, nowTicks: bigint, at: Span): Expression
     return instant(Date.UTC(year ?? 1970, (month ?? 1) - 1, day, hour, minute, second), at)
   }
   if (/^\d{4}-\d{2}-\d{2}/.test(text)) {
-    const withZone = /Z$|[+-]\d{2}:?\d{2}$/.test(text) ? text : /T|\s/.test(text) ? `${text.replace(' ', 'T')}Z` : text
+    const withZone = /Z$|[+-]\d{2}:?\d{2}$/.test(text)
+      ? text
+      : /T|\s/.test(text)
+        ? `${text.replace(' ', 'T')}Z`
+        : text
     const parsed = Date.parse(withZone)
     if (!Number.isNaN(parsed)) return instant(parsed, at)
   }
@@ -39,5 +43,9 @@ export function timeBound(value: string, nowTicks: bigint, at: Span): Expression
 }
 
 function instant(milliseconds: number, at: Span): Expression {
-  return literal('datetime', (BigInt(Math.round(milliseconds)) * BigInt(TICKS_PER_MILLISECOND)).toString(), at)
+  return literal(
+    'datetime',
+    (BigInt(Math.round(milliseconds)) * BigInt(TICKS_PER_MILLISECOND)).toString(),
+    at,
+  )
 }

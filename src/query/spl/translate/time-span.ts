@@ -55,7 +55,8 @@ export function binSpan(text: string, at: Span): BinSpan {
     'span',
   )
   if (found === null || Number.isNaN(amount) || amount <= 0) {
-    if (/log/i.test(text)) throw new QueryError('unsupported', 'Logarithmic bins are not supported.', at, 'span')
+    if (/log/i.test(text))
+      throw new QueryError('unsupported', 'Logarithmic bins are not supported.', at, 'span')
     throw wrong
   }
   if (snap !== undefined && digits === '' && unit === '') return { kind: 'snap', modifier: snap }
@@ -66,7 +67,10 @@ export function binSpan(text: string, at: Span): BinSpan {
   const seconds = UNIT_SECONDS.get(unit.toLowerCase())
   if (seconds === undefined) throw wrong
   if (seconds === 604_800 && amount === 1) return { kind: 'snap', modifier: snap ?? '@w' }
-  return { kind: 'ticks', ticks: BigInt(Math.max(1, Math.round(seconds * amount * Number(TICKS_PER_SECOND)))) }
+  return {
+    kind: 'ticks',
+    ticks: BigInt(Math.max(1, Math.round(seconds * amount * Number(TICKS_PER_SECOND)))),
+  }
 }
 
 /** Seconds of a span; a month counts as 30 days. */
@@ -93,7 +97,11 @@ function timeBin(time: Expression, span: BinSpan, at: Span): Expression {
     case 'ticks':
       return call('spl.bin_time', 'datetime', [time, literal('long', span.ticks.toString(), at)], at)
     case 'number':
-      return timeBin(time, { kind: 'ticks', ticks: BigInt(Math.round(span.size * Number(TICKS_PER_SECOND))) }, at)
+      return timeBin(
+        time,
+        { kind: 'ticks', ticks: BigInt(Math.round(span.size * Number(TICKS_PER_SECOND))) },
+        at,
+      )
     case 'months':
       return call('spl.bin_months', 'datetime', [time, literal('long', String(span.months), at)], at)
     case 'snap':

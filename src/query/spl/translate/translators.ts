@@ -21,7 +21,13 @@ import {
   translateMvExpand,
   translateNoMv,
 } from './commands/multivalue.ts'
-import { translateDedup, translateHead, translateReverse, translateSort } from './commands/order.ts'
+import {
+  translateDedup,
+  translateHead,
+  translateReverse,
+  translateSort,
+  translateUniq,
+} from './commands/order.ts'
 import {
   translateAddInfo,
   translateFormat,
@@ -110,18 +116,28 @@ const TRANSLATORS: { readonly [Kind in SplCommand['kind']]?: Translator<OfKind<K
   timechart: translateChart,
   top: translateTop,
   transaction: translateTransaction,
+  uniq: translateUniq,
   untable: translateSeries,
   where: translateWhere,
   xyseries: translateSeries,
 }
 
 /** Rows after a command; `undefined` before the first one. */
-export function translateCommand(command: SplCommand, rows: SplRows | undefined, context: CommandContext): SplRows {
+export function translateCommand(
+  command: SplCommand,
+  rows: SplRows | undefined,
+  context: CommandContext,
+): SplRows {
   const begin = BEGINNERS[command.kind] as Beginner<SplCommand> | undefined
   if (begin !== undefined) return begin(command, rows, context)
   const translate = TRANSLATORS[command.kind] as Translator<SplCommand> | undefined
   if (translate === undefined) {
-    throw new QueryError('unsupported', `The command ${command.kind} is not supported.`, command.at, command.kind)
+    throw new QueryError(
+      'unsupported',
+      `The command ${command.kind} is not supported.`,
+      command.at,
+      command.kind,
+    )
   }
   if (rows === undefined) {
     throw new QueryError(

@@ -4,6 +4,7 @@ import {
   type ClickHouseSettings,
   createClient,
 } from '@clickhouse/client'
+import { EXACT } from '../exact-settings.ts'
 import type { ServerAddress } from './server-address.ts'
 
 /** Settings of every statement: what the embedded engine's session has, and what a server may have set otherwise. */
@@ -15,6 +16,7 @@ const SESSION: ClickHouseSettings = {
   throw_on_max_partitions_per_insert_block: 0,
   // No two lines of a block are the same act; repeated blocks collapse when they are read and merged.
   optimize_on_insert: 0,
+  ...EXACT,
   // An insert is confirmed when it is stored, not when it is queued.
   async_insert: 0,
   // Rows are idempotent. The engine would also drop a block that was deleted since and is inserted again.

@@ -43,6 +43,8 @@ export interface FromCommand {
   readonly kind: 'from'
   readonly source: 'datamodel' | 'lookup' | 'index'
   readonly name: string
+  /** Fields are written with their dataset before them (`datamodel X Y search`). */
+  readonly prefixed: boolean
   readonly nameAt: Span
   readonly at: Span
 }
@@ -138,12 +140,14 @@ export function parseFrom({ cursor }: SplReader, start: number): FromCommand {
   const match = cursor.look(/(datamodel|lookup|inputlookup|index|savedsearch)\s*:?\s*=?\s*/iy)
   const source = match?.[1]?.toLowerCase() ?? 'index'
   if (match !== null) cursor.offset += match[0].length
-  if (source === 'savedsearch') throw cursor.unexpected('saved searches are not kept here; write the search itself')
+  if (source === 'savedsearch')
+    throw cursor.unexpected('saved searches are not kept here; write the search itself')
   const name = cursor.readWord('what to read from')
   return {
     kind: 'from',
     source: source === 'datamodel' ? 'datamodel' : source === 'index' ? 'index' : 'lookup',
     name: name.text,
+    prefixed: false,
     nameAt: name.at,
     at: cursor.spanFrom(start),
   }
@@ -156,12 +160,14 @@ export function parseDataModel({ cursor }: SplReader, start: number): FromComman
     if (takeOption(cursor, ['strict_fields', 'summariesonly', 'allow_old_summaries'], options)) continue
     words.push(cursor.readWord('a data model'))
   }
-  const [model, dataset] = words
-  if (model === undefined || dataset === undefined) throw cursor.unexpected('a data model and a dataset are missing')
+  const [model, dataset, mode] = words
+  if (model === undefined || dataset === undefined)
+    throw cursor.unexpected('a data model and a dataset are missing')
   return {
     kind: 'from',
     source: 'datamodel',
     name: `${model.text}.${dataset.text}`,
+    prefixed: mode?.text !== 'flat',
     nameAt: model.at,
     at: cursor.spanFrom(start),
   }
@@ -187,5 +193,10 @@ export function parseReturn({ cursor }: SplReader, start: number): ReturnCommand
     else fields.push({ name: word, as: word, valueOnly: false })
   }
   if (fields.length === 0) throw cursor.unexpected('a field is missing')
-  return { kind: 'return', count: leading === null ? 1 : Number(leading[0]), fields, at: cursor.spanFrom(start) }
+  return {
+    kind: 'return',
+    count: leading === null ? 1 : Number(leading[0]),
+    fields,
+    at: cursor.spanFrom(start),
+  }
 }

@@ -47,7 +47,8 @@ export function parseRex({ cursor }: SplReader, start: number): RexCommand {
   const options: Options = new Map()
   let pattern: { text: string; at: Span } | undefined
   while (!cursor.atCommandEnd()) {
-    if (cursor.take(',') || takeOption(cursor, ['field', 'max_match', 'mode', 'offset_field'], options)) continue
+    if (cursor.take(',') || takeOption(cursor, ['field', 'max_match', 'mode', 'offset_field'], options))
+      continue
     if (cursor.peek() === '"') {
       pattern = cursor.readWord('a regular expression')
       continue
@@ -115,7 +116,17 @@ export function parseExtract({ cursor }: SplReader, start: number): PairsCommand
 function pairs({ cursor }: Pick<SplReader, 'cursor'>) {
   const options: Options = new Map()
   let field = '_raw'
-  const names = ['maxinputs', 'pairdelim', 'kvdelim', 'limit', 'auto', 'reload', 'clean_keys', 'mv_add', 'segment']
+  const names = [
+    'maxinputs',
+    'pairdelim',
+    'kvdelim',
+    'limit',
+    'auto',
+    'reload',
+    'clean_keys',
+    'mv_add',
+    'segment',
+  ]
   while (!cursor.atCommandEnd()) {
     if (cursor.take(',') || takeOption(cursor, names, options)) continue
     field = cursor.readField().text

@@ -124,7 +124,11 @@ export function parseReplace({ cursor }: SplReader, start: number): ReplaceComma
 }
 
 /** Names with or without commas between them, up to the end of the command. */
-export function readNames(cursor: Cursor, optionNames: readonly string[] = [], options: Options = new Map()): Word[] {
+export function readNames(
+  cursor: Cursor,
+  optionNames: readonly string[] = [],
+  options: Options = new Map(),
+): Word[] {
   const names: Word[] = []
   while (!cursor.atCommandEnd()) {
     if (cursor.take(',')) continue

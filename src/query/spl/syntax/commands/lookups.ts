@@ -88,7 +88,14 @@ export function parseOutputLookup({ cursor }: SplReader, start: number): OutputL
   const options: Options = new Map()
   let table = text(options, 'name') ?? ''
   const optionNames = [
-    'append', 'create_empty', 'override_if_empty', 'max', 'key_field', 'createinapp', 'create_context', 'output_format',
+    'append',
+    'create_empty',
+    'override_if_empty',
+    'max',
+    'key_field',
+    'createinapp',
+    'create_context',
+    'output_format',
     'allow_updates',
   ]
   while (!cursor.atCommandEnd()) {

@@ -84,7 +84,16 @@ export function parseNoMv({ cursor }: SplReader, start: number): NoMvCommand {
 export function parseForeach({ cursor }: SplReader, start: number): ForeachCommand {
   const options: Options = new Map()
   const names: Word[] = []
-  const optionNames = ['mode', 'fieldstr', 'matchstr', 'matchseg1', 'matchseg2', 'matchseg3', 'itemstr', 'iterstr']
+  const optionNames = [
+    'mode',
+    'fieldstr',
+    'matchstr',
+    'matchseg1',
+    'matchseg2',
+    'matchseg3',
+    'itemstr',
+    'iterstr',
+  ]
   while (cursor.peek() !== '[') {
     if (cursor.atCommandEnd()) throw cursor.unexpected('a subsearch in [ ] is missing')
     if (cursor.take(',') || takeOption(cursor, optionNames, options)) continue

@@ -16,7 +16,7 @@ export interface HeadCommand {
 }
 
 export interface ReverseCommand {
-  readonly kind: 'reverse'
+  readonly kind: 'reverse' | 'uniq'
   readonly at: Span
 }
 
@@ -80,6 +80,10 @@ function head(cursor: Cursor) {
 
 export function parseReverse({ cursor }: SplReader, start: number): ReverseCommand {
   return { kind: 'reverse', at: cursor.spanFrom(start) }
+}
+
+export function parseUniq({ cursor }: SplReader, start: number): ReverseCommand {
+  return { kind: 'uniq', at: cursor.spanFrom(start) }
 }
 
 export function parseSort({ cursor }: SplReader, start: number): SortCommand {

@@ -50,8 +50,21 @@ export interface AutoRegressCommand {
 }
 
 const TRANSACTION_OPTIONS = [
-  'name', 'maxspan', 'maxpause', 'maxevents', 'connected', 'unifyends', 'keeporphans', 'keepevicted', 'mvlist', 'mvraw',
-  'delim', 'nullstr', 'maxopentxn', 'maxopenevents', 'fields',
+  'name',
+  'maxspan',
+  'maxpause',
+  'maxevents',
+  'connected',
+  'unifyends',
+  'keeporphans',
+  'keepevicted',
+  'mvlist',
+  'mvraw',
+  'delim',
+  'nullstr',
+  'maxopentxn',
+  'maxopenevents',
+  'fields',
 ]
 
 export function parseTransaction(reader: SplReader, start: number): TransactionCommand {
@@ -91,7 +104,11 @@ function readEdge(reader: SplReader): TransactionEdge {
   const word = cursor.readWord('a condition')
   return {
     kind: 'search',
-    search: { kind: 'text', value: { text: word.text, quoted: true, exactCase: false, at: word.at }, at: word.at },
+    search: {
+      kind: 'text',
+      value: { text: word.text, quoted: true, exactCase: false, at: word.at },
+      at: word.at,
+    },
   }
 }
 

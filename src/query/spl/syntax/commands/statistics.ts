@@ -1,5 +1,11 @@
 import type { Span } from '../../../plan/span.ts'
-import { type AggregateTerm, type ByField, parseAggregates, parseBy, parseByFields } from '../aggregate-term.ts'
+import {
+  type AggregateTerm,
+  type ByField,
+  parseAggregates,
+  parseBy,
+  parseByFields,
+} from '../aggregate-term.ts'
 import type { Cursor, Word } from '../cursor.ts'
 import type { EvalExpression } from '../eval-expression.ts'
 import { type Options, type OptionValue, takeOption } from '../options.ts'
@@ -92,8 +98,24 @@ export function parseStreamStats({ cursor }: SplReader, start: number): StreamSt
 }
 
 const CHART_OPTIONS = [
-  'span', 'bins', 'minspan', 'limit', 'useother', 'usenull', 'nullstr', 'otherstr', 'agg', 'cont', 'partial',
-  'fixedrange', 'format', 'sep', 'dedup_splitvals', 'aligntime', 'start', 'end',
+  'span',
+  'bins',
+  'minspan',
+  'limit',
+  'useother',
+  'usenull',
+  'nullstr',
+  'otherstr',
+  'agg',
+  'cont',
+  'partial',
+  'fixedrange',
+  'format',
+  'sep',
+  'dedup_splitvals',
+  'aligntime',
+  'start',
+  'end',
 ]
 
 export function parseTimeChart({ cursor }: SplReader, start: number): ChartCommand {
@@ -101,7 +123,8 @@ export function parseTimeChart({ cursor }: SplReader, start: number): ChartComma
   const terms = parseAggregates(cursor, CHART_OPTIONS, options)
   const [split, ...others] = parseBy(cursor, CHART_OPTIONS, options)
   skipWhereClause(cursor, options)
-  if (others.length > 0) throw cursor.failure('timechart splits by one field.', start, cursor.offset, 'timechart')
+  if (others.length > 0)
+    throw cursor.failure('timechart splits by one field.', start, cursor.offset, 'timechart')
   if (terms.length === 0) throw cursor.unexpected('an aggregate such as count is missing')
   return {
     kind: 'timechart',
@@ -119,7 +142,8 @@ export function parseChart({ cursor }: SplReader, start: number): ChartCommand {
   const by = parseBy(cursor, CHART_OPTIONS, options)
   skipWhereClause(cursor, options)
   const fields = over === undefined ? by : [over, ...by]
-  if (fields.length > 2) throw cursor.failure('chart takes at most two fields.', start, cursor.offset, 'chart')
+  if (fields.length > 2)
+    throw cursor.failure('chart takes at most two fields.', start, cursor.offset, 'chart')
   if (terms.length === 0) throw cursor.unexpected('an aggregate such as count is missing')
   const [row, split] = fields
   return {

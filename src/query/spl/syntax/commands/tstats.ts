@@ -18,8 +18,17 @@ export interface TstatsCommand {
 }
 
 const OPTIONS = [
-  'summariesonly', 'allow_old_summaries', 'fillnull_value', 'prestats', 'local', 'append', 'chunk_size',
-  'include_reduced_buckets', 'use_summary_index_values', 'backfill', 'update_period',
+  'summariesonly',
+  'allow_old_summaries',
+  'fillnull_value',
+  'prestats',
+  'local',
+  'append',
+  'chunk_size',
+  'include_reduced_buckets',
+  'use_summary_index_values',
+  'backfill',
+  'update_period',
 ]
 
 export function parseTstats(reader: SplReader, start: number): TstatsCommand {

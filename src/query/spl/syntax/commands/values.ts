@@ -75,7 +75,12 @@ export function parseConvert({ cursor }: SplReader, start: number): ConvertComma
     const field = cursor.readField()
     cursor.expect(')', `at the end of ${name}`)
     const as = cursor.takeKeyword('as') ? cursor.readNewName().text : undefined
-    conversions.push({ function: name, field, ...(as === undefined ? {} : { as }), at: cursor.spanFrom(from) })
+    conversions.push({
+      function: name,
+      field,
+      ...(as === undefined ? {} : { as }),
+      at: cursor.spanFrom(from),
+    })
   }
   if (conversions.length === 0) throw cursor.unexpected('a conversion such as ctime(field) is missing')
   const timeFormat = text(options, 'timeformat')
@@ -112,7 +117,8 @@ export function parseStrcat({ cursor }: SplReader, start: number): StrcatCommand
     words.push(cursor.readField('a field or a text'))
   }
   const target = words.pop()
-  if (target === undefined || words.length === 0) throw cursor.unexpected('fields to join and a name for them are missing')
+  if (target === undefined || words.length === 0)
+    throw cursor.unexpected('fields to join and a name for them are missing')
   const allRequired = /^(t|true|1)$/i.test(text(options, 'allrequired') ?? '')
   return { kind: 'strcat', sources: words, target: target.text, allRequired, at: cursor.spanFrom(start) }
 }

@@ -7,13 +7,27 @@ import type { AppendCommand, FromCommand, JoinCommand, ReturnCommand } from '../
 import { eventsOfTable, together } from '../events.ts'
 import { scopeOf } from '../field-scope.ts'
 import { overRows } from '../over-rows.ts'
+import { projected } from '../projected.ts'
 import type { CommandContext, TranslationSession } from '../session.ts'
-import { columnsOf, fieldOf, type MoreFields, namesOf, rowsOf, settled, type SplRows, withoutFields } from '../spl-rows.ts'
+import {
+  columnsOf,
+  fieldOf,
+  type MoreFields,
+  namesOf,
+  rowsOf,
+  type SplRows,
+  settled,
+  withoutFields,
+} from '../spl-rows.ts'
 import { modelTable } from './tstats.ts'
 
 const SUBSEARCH_ROWS = 'Splunk takes at most 50,000 rows of a subsearch; here all of them count.'
 
-export function translateAppend(command: AppendCommand, rows: SplRows | undefined, context: CommandContext): SplRows {
+export function translateAppend(
+  command: AppendCommand,
+  rows: SplRows | undefined,
+  context: CommandContext,
+): SplRows {
   const { at, kind, pipelines } = command
   if (kind === 'append') context.session.warn(SUBSEARCH_ROWS, at)
   const before = rows === undefined ? [] : [rows]
@@ -24,7 +38,9 @@ export function translateAppend(command: AppendCommand, rows: SplRows | undefine
     )
   }
   const input = kind === 'appendpipe' ? (rows ?? noRows(at)) : undefined
-  const more = pipelines.map((each) => (input === undefined ? context.pipeline(each) : context.pipeline(each, input)))
+  const more = pipelines.map((each) =>
+    input === undefined ? context.pipeline(each) : context.pipeline(each, input),
+  )
   return together([...before, ...more], at)
 }
 
@@ -36,9 +52,20 @@ function noRows(at: Span): SplRows {
 function besides(left: SplRows, right: SplRows, override: boolean, at: Span): SplRows {
   const place = 'place of the row'
   const numbered = (rows: SplRows) =>
-    overRows(rows, [], [named(place, call('spl.row_number', 'long', [], at))], { unit: 'rows', preceding: null, following: 0 }, at)
+    overRows(
+      rows,
+      [],
+      [named(place, call('spl.row_number', 'long', [], at))],
+      { unit: 'rows', preceding: null, following: 0 },
+      at,
+    )
   const [first, second] = [numbered(left), numbered(right)]
-  const joined = joinedRows(first, second, [[place, place]], { kind: 'leftouter', overwrite: override, keep: 'right', at })
+  const joined = joinedRows(first, second, [[place, place]], {
+    kind: 'leftouter',
+    overwrite: override,
+    keep: 'right',
+    at,
+  })
   return withoutFields(joined, (name) => name === place, at)
 }
 
@@ -73,7 +100,11 @@ export function joinedRows(
     ...namesOf(left).map((name) => ({ side: 'left' as const, column: name, name })),
     ...added
       .filter(({ name }) => !leftNames.has(name) || shape.overwrite)
-      .map(({ name }) => ({ side: 'right' as const, column: name, name: leftNames.has(name) ? `${name} of the other` : name })),
+      .map(({ name }) => ({
+        side: 'right' as const,
+        column: name,
+        name: leftNames.has(name) ? `${name} of the other` : name,
+      })),
   ]
   const relation = join({
     join: shape.kind,
@@ -98,7 +129,10 @@ export function joinedRows(
       const replacing = columnReference(other, at)
       if (shape.keep === 'only right') return named(column.name, replacing)
       const [type, sides] = alike(shape.keep === 'right' ? [replacing, own] : [own, replacing])
-      return named(column.name, call(type === 'multivalue' ? 'spl.first_present' : 'spl.coalesce', type, sides, at))
+      return named(
+        column.name,
+        call(type === 'multivalue' ? 'spl.first_present' : 'spl.coalesce', type, sides, at),
+      )
     })
   return rowsOf(project(relation, values, at), eitherOf(left.more, right.more))
 }
@@ -108,7 +142,10 @@ function nothing(at: Span): Expression {
 }
 
 /** Fields nobody declared are looked for on the left first. */
-export function eitherOf(left: MoreFields | undefined, right: MoreFields | undefined): MoreFields | undefined {
+export function eitherOf(
+  left: MoreFields | undefined,
+  right: MoreFields | undefined,
+): MoreFields | undefined {
   return left ?? right
 }
 
@@ -132,11 +169,21 @@ export function translateJoin(command: JoinCommand, rows: SplRows, context: Comm
       ? command.names.map(({ text }) => text)
       : namesOf(left).filter((name) => namesOf(right).includes(name) && !name.startsWith('_'))
   if (names.length === 0) {
-    throw new QueryError('wrong-argument', 'The two sides of join have no field in common; name the fields to join by.', at, 'join')
+    throw new QueryError(
+      'wrong-argument',
+      'The two sides of join have no field in common; name the fields to join by.',
+      at,
+      'join',
+    )
   }
   const [l, r] = [withAsked(left, names, session, at), withAsked(right, names, session, at)]
   const internal = (name: string) => name.startsWith('_') && !names.includes(name)
-  const joined = joinedRows(l, withoutFields(r, internal, at), names.map((name) => [name, name] as const), shape)
+  const joined = joinedRows(
+    l,
+    withoutFields(r, internal, at),
+    names.map((name) => [name, name] as const),
+    shape,
+  )
   return joined
 }
 
@@ -156,20 +203,41 @@ function joinedByAlias(
 ): SplRows {
   const { aliases, at } = command
   if (aliases === undefined || aliases.pairs.length === 0) {
-    throw new QueryError('syntax', 'join with left= and right= needs "where left.field=right.field".', at, 'join')
+    throw new QueryError(
+      'syntax',
+      'join with left= and right= needs "where left.field=right.field".',
+      at,
+      'join',
+    )
   }
-  const strip = (name: string, alias: string) => (name.startsWith(`${alias}.`) ? name.slice(alias.length + 1) : undefined)
+  const strip = (name: string, alias: string) =>
+    name.startsWith(`${alias}.`) ? name.slice(alias.length + 1) : undefined
   const pairs = aliases.pairs.map((pair) => {
     const straight = [strip(pair.left, aliases.left), strip(pair.right, aliases.right)] as const
     const crossed = [strip(pair.right, aliases.left), strip(pair.left, aliases.right)] as const
     const [l, r] = straight[0] !== undefined && straight[1] !== undefined ? straight : crossed
     if (l === undefined || r === undefined) {
-      throw new QueryError('unsupported', 'join compares a field of one side with a field of the other.', at, 'where')
+      throw new QueryError(
+        'unsupported',
+        'join compares a field of one side with a field of the other.',
+        at,
+        'where',
+      )
     }
     return [l, r] as const
   })
-  withAsked(left, pairs.map(([name]) => name), session, at)
-  withAsked(right, pairs.map(([, name]) => name), session, at)
+  withAsked(
+    left,
+    pairs.map(([name]) => name),
+    session,
+    at,
+  )
+  withAsked(
+    right,
+    pairs.map(([, name]) => name),
+    session,
+    at,
+  )
   const prefixed = (rows: SplRows, alias: string) =>
     rowsOf(
       project(
@@ -186,12 +254,37 @@ function joinedByAlias(
   )
 }
 
-export function translateFrom(command: FromCommand, _rows: SplRows | undefined, { session }: CommandContext): SplRows {
-  const { source, name, nameAt } = command
-  if (source === 'datamodel') return eventsOfTable(modelTable(name, undefined, session, nameAt), session)
+export function translateFrom(
+  command: FromCommand,
+  _rows: SplRows | undefined,
+  { session }: CommandContext,
+): SplRows {
+  const { source, name, nameAt, prefixed } = command
+  if (source === 'datamodel') {
+    const rows = eventsOfTable(modelTable(name, undefined, session, nameAt), session)
+    return prefixed ? withPrefix(settled(rows), `${name.split('.').at(-1)}.`) : rows
+  }
   const known = session.tableNamed(name)
   if (known !== undefined) return eventsOfTable(known, session)
-  return eventsOfTable(session.inferredTable(name, source === 'lookup' ? 'lookup' : 'events', nameAt), session)
+  return eventsOfTable(
+    session.inferredTable(name, source === 'lookup' ? 'lookup' : 'events', nameAt),
+    session,
+  )
+}
+
+/** Fields that every event has keep their names. */
+const OF_EVENTS: ReadonlySet<string> = new Set(['host', 'source', 'sourcetype', 'index'])
+
+function withPrefix(rows: SplRows, prefix: string): SplRows {
+  const { at } = rows.relation
+  const isPlain = (name: string) => name.startsWith('_') || OF_EVENTS.has(name)
+  const values = rows.relation.columns.map((column) =>
+    named(isPlain(column.name) ? column.name : `${prefix}${column.name}`, columnReference(column, at)),
+  )
+  const { more } = rows
+  const ask: MoreFields['ask'] = (name, type) =>
+    name.startsWith(prefix) && more?.ask(name.slice(prefix.length), type) === true
+  return rowsOf(projected(rows.relation, values, at), more === undefined ? undefined : { ask })
 }
 
 /** `return`: the first rows with these fields, for the search around. */
@@ -199,7 +292,12 @@ export function translateReturn(command: ReturnCommand, rows: SplRows, { session
   const { at } = command
   const bare = command.fields.find(({ valueOnly }) => valueOnly)
   if (bare !== undefined) {
-    throw new QueryError('unsupported', `return $${bare.name} gives words to search for; return the field ${bare.name}.`, at, 'return')
+    throw new QueryError(
+      'unsupported',
+      `return $${bare.name} gives words to search for; return the field ${bare.name}.`,
+      at,
+      'return',
+    )
   }
   const ready = settled(rows)
   const scope = scopeOf(ready, session)

@@ -6,10 +6,15 @@ import { alike, toText } from '../../functions/conversions.ts'
 import { evalFunction } from '../../functions/function-signatures.ts'
 import { toRe2 } from '../../functions/regular-expression.ts'
 import { quoted } from '../../functions/wildcard.ts'
-import type { IpLocationCommand, PairsCommand, RexCommand, SpathCommand } from '../../syntax/commands/extract.ts'
+import type {
+  IpLocationCommand,
+  PairsCommand,
+  RexCommand,
+  SpathCommand,
+} from '../../syntax/commands/extract.ts'
 import { scopeOf } from '../field-scope.ts'
 import type { CommandContext } from '../session.ts'
-import { type MoreFields, namesOf, rowsOf, settled, type SplRows, withFields } from '../spl-rows.ts'
+import { type MoreFields, namesOf, rowsOf, type SplRows, withFields } from '../spl-rows.ts'
 
 const NAMED_GROUP = /\(\?P?<([A-Za-z_][\w.]*)>/g
 
@@ -17,7 +22,12 @@ const NAMED_GROUP = /\(\?P?<([A-Za-z_][\w.]*)>/g
 export function translateRex(command: RexCommand, rows: SplRows, { session }: CommandContext): SplRows {
   const { at, patternAt, maxMatch } = command
   if (command.offsetField !== undefined) {
-    throw new QueryError('unsupported', 'offset_field= of rex is not supported.', command.offsetField, 'offset_field')
+    throw new QueryError(
+      'unsupported',
+      'offset_field= of rex is not supported.',
+      command.offsetField,
+      'offset_field',
+    )
   }
   const scope = scopeOf(rows, session)
   const text = toText(scope.field(command.field, at))
@@ -80,16 +90,36 @@ function edited(text: Expression, { pattern, patternAt, at }: RexCommand): Expre
   const parts = separator === '' ? [] : splitSed(pattern.slice(2), separator)
   const [from, to, flags = ''] = parts
   if ((kind !== 's' && kind !== 'y') || from === undefined || to === undefined || parts.length < 3) {
-    throw new QueryError('wrong-argument', 'A sed expression is s/pattern/replacement/g or y/abc/xyz/.', patternAt, 'mode=sed')
+    throw new QueryError(
+      'wrong-argument',
+      'A sed expression is s/pattern/replacement/g or y/abc/xyz/.',
+      patternAt,
+      'mode=sed',
+    )
   }
   if (kind === 'y') {
     if ([...from].length !== [...to].length) {
-      throw new QueryError('wrong-argument', 'y/abc/xyz/ takes as many characters on either side.', patternAt, 'y')
+      throw new QueryError(
+        'wrong-argument',
+        'y/abc/xyz/ takes as many characters on either side.',
+        patternAt,
+        'y',
+      )
     }
-    return call('spl.transliterate', 'string', [text, literal('string', from, at), literal('string', to, at)], at)
+    return call(
+      'spl.transliterate',
+      'string',
+      [text, literal('string', from, at), literal('string', to, at)],
+      at,
+    )
   }
   if (!/^[gi]*$/.test(flags)) {
-    throw new QueryError('unsupported', `The flags "${flags}" of sed are not supported; g and i are.`, patternAt, flags)
+    throw new QueryError(
+      'unsupported',
+      `The flags "${flags}" of sed are not supported; g and i are.`,
+      patternAt,
+      flags,
+    )
   }
   const regex = `${flags.includes('i') ? '(?i)' : ''}${toRe2(from, patternAt)}`
   const replacement = to.replace(/\\(?!\d)/g, '\\\\').replace(/&/g, '\\0')
@@ -124,28 +154,28 @@ export function translateSpath(command: SpathCommand, rows: SplRows, { session }
   return withExtracted(rows, `spath ${at.start}`, session, at, valueAt)
 }
 
-/** Fields that are read out of a text when the search uses them. */
+/** Fields that are read out of a text when the search uses them; where the text has none, the field of the event stays. */
 function withExtracted(
   rows: SplRows,
   place: string,
   session: CommandContext['session'],
   at: Span,
-  valueOf: (name: string) => Expression,
+  valueNamed: (name: string) => Expression,
 ): SplRows {
-  const known = new Set(namesOf(rows))
-  const values: NamedExpression[] = session
-    .askedAt(place)
-    .filter(({ name }) => !known.has(name))
-    .map(({ name }) => named(name, valueOf(name)))
-  const ready = withFields(settled(rows), values, at)
-  const more: MoreFields = rows.more ?? {
-    ask: (name) => {
-      if (name.startsWith('_')) return false
-      session.ask(place, name)
-      return true
-    },
+  const scope = scopeOf(rows, session)
+  const values: NamedExpression[] = session.askedAt(place).map(({ name }) => {
+    const found = valueNamed(name)
+    const own = namesOf(rows).includes(name) ? scope.find(name, at) : undefined
+    return named(name, own === undefined ? found : firstOf([found, own], at))
+  })
+  const ready = withFields(rows, values, at)
+  const ask: MoreFields['ask'] = (name, type) => {
+    const isOwn = rows.more?.ask(name, type) === true
+    if (name.startsWith('_') || name.startsWith('`')) return isOwn
+    session.ask(place, name)
+    return true
   }
-  return rowsOf(ready.relation, more)
+  return rowsOf(ready.relation, { ask })
 }
 
 /** `xmlkv`, `extract`: fields that the search uses later. */
@@ -155,7 +185,12 @@ export function translatePairs(command: PairsCommand, rows: SplRows, { session }
   return withExtracted(rows, `${form} ${at.start}`, session, at, (name) => {
     const pattern = form === 'xml' ? elementPattern(name) : pairPattern(name, command)
     const groups = [1, 2].map((index) =>
-      call('spl.group', 'string', [text, literal('string', pattern, at), literal('long', String(index), at)], at),
+      call(
+        'spl.group',
+        'string',
+        [text, literal('string', pattern, at), literal('long', String(index), at)],
+        at,
+      ),
     )
     return call('spl.coalesce', 'string', groups, at)
   })
@@ -170,7 +205,9 @@ function elementPattern(name: string): string {
 function pairPattern(name: string, { pairDelimiters, valueDelimiters }: PairsCommand): string {
   const pairs = [...pairDelimiters].map(quoted).join('|')
   const values = [...valueDelimiters].map(quoted).join('|')
-  const inClass = [...pairDelimiters].map((character) => `\\x{${(character.codePointAt(0) ?? 0).toString(16)}}`).join('')
+  const inClass = [...pairDelimiters]
+    .map((character) => `\\x{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .join('')
   return `(?:^|${pairs})\\s*${quoted(name)}\\s*(?:${values})\\s*(?:"([^"]*)"|([^"${inClass}][^${inClass}]*))`
 }
 
@@ -178,7 +215,11 @@ const PLACE_FIELDS = ['City', 'Country', 'Region', 'lat', 'lon']
 const MORE_PLACE_FIELDS = ['Continent', 'MetroCode', 'Timezone']
 
 /** No table of places comes with the program: the fields are there and null. */
-export function translateIpLocation(command: IpLocationCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateIpLocation(
+  command: IpLocationCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const { at, prefix } = command
   session.warn('It is not known here where an address is: the fields of iplocation are null.', at)
   scopeOf(rows, session).field(command.field.text, command.field.at)

@@ -1,4 +1,4 @@
-import { aggregate, call, columnReference, literal, named, project } from '../../../plan/build.ts'
+import { aggregate, call, columnReference, literal, named } from '../../../plan/build.ts'
 import type { Expression, NamedExpression } from '../../../plan/expression.ts'
 import type { Span } from '../../../plan/span.ts'
 import { isNumeric, numberLiteral, toNumber, toText, toType } from '../../functions/conversions.ts'
@@ -14,6 +14,8 @@ import type {
 } from '../../syntax/commands/fields.ts'
 import { together } from '../events.ts'
 import { scopeOf } from '../field-scope.ts'
+import { overRows } from '../over-rows.ts'
+import { projected } from '../projected.ts'
 import type { CommandContext } from '../session.ts'
 import {
   asField,
@@ -21,15 +23,18 @@ import {
   type MoreFields,
   namesOf,
   rowsOf,
-  settled,
   type SplRows,
+  settled,
   withFields,
   withoutFields,
 } from '../spl-rows.ts'
 import { hasWildcard, matchingNames, renamed, wildcardParts } from '../wildcard-names.ts'
-import { overRows } from '../over-rows.ts'
 
-export function translateFields({ mode, names, at }: FieldsCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateFields(
+  { mode, names, at }: FieldsCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const patterns = names.map(({ text }) => text)
   const matches = (name: string) => patterns.some((pattern) => wildcardParts(pattern, name) !== undefined)
   if (mode === 'remove') return withoutFields(rows, matches, at)
@@ -37,7 +42,9 @@ export function translateFields({ mode, names, at }: FieldsCommand, rows: SplRow
   const scope = scopeOf(ready, session)
   const isTable = mode === 'table'
   const listed = matchingNames(patterns, namesOf(ready)).filter((name) => !hasWildcard(name))
-  const internal = isTable ? [] : namesOf(ready).filter((name) => name.startsWith('_') && !listed.includes(name))
+  const internal = isTable
+    ? []
+    : namesOf(ready).filter((name) => name.startsWith('_') && !listed.includes(name))
   const values = [...listed, ...internal].flatMap((name) => {
     const found = scope.find(name, at)
     if (found !== undefined) return named(name, found)
@@ -46,13 +53,20 @@ export function translateFields({ mode, names, at }: FieldsCommand, rows: SplRow
   const more = ready.more
   const open = patterns.some(hasWildcard) && more !== undefined
   return rowsOf(
-    project(ready.relation, values, at),
+    projected(ready.relation, values, at),
     open ? { ask: (name, type) => matches(name) && more.ask(name, type) } : undefined,
   )
 }
 
-export function translateRename({ pairs, at }: RenameCommand, rows: SplRows, { session }: CommandContext): SplRows {
-  return pairs.reduce((current, { from, to }) => renamedIn(current, from.text, to.text, at, session), settled(rows))
+export function translateRename(
+  { pairs, at }: RenameCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
+  return pairs.reduce(
+    (current, { from, to }) => renamedIn(current, from.text, to.text, at, session),
+    settled(rows),
+  )
 }
 
 function renamedIn(
@@ -85,7 +99,7 @@ function renamedIn(
     seen.add(name)
     values.push(named(name, asField(name, columnReference(column, at))))
   }
-  const relation = values.length === 0 ? rows.relation : project(rows.relation, values, at)
+  const relation = values.length === 0 ? rows.relation : projected(rows.relation, values, at)
   return rowsOf(relation, rows.more === undefined ? undefined : moreRenamed(rows.more, from, to))
 }
 
@@ -105,7 +119,11 @@ function chosen(names: readonly string[], rows: SplRows): readonly string[] {
   return matchingNames(names, namesOf(rows)).filter((name) => !hasWildcard(name))
 }
 
-export function translateFillNull({ names, value, at }: FillNullCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateFillNull(
+  { names, value, at }: FillNullCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const scope = scopeOf(rows, session)
   const wanted = chosen(
     names.map(({ text }) => text),
@@ -121,7 +139,11 @@ export function translateFillNull({ names, value, at }: FillNullCommand, rows: S
   return withFields(rows, values, at)
 }
 
-export function translateFillDown({ names, at }: FillDownCommand, rows: SplRows, context: CommandContext): SplRows {
+export function translateFillDown(
+  { names, at }: FillDownCommand,
+  rows: SplRows,
+  context: CommandContext,
+): SplRows {
   const scope = scopeOf(rows, context.session)
   const wanted = chosen(
     names.map(({ text }) => text),
@@ -136,7 +158,11 @@ export function translateFillDown({ names, at }: FillDownCommand, rows: SplRows,
   return overRows(rows, [], values, { unit: 'rows', preceding: null, following: 0 }, at)
 }
 
-export function translateAddTotals(command: AddTotalsCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateAddTotals(
+  command: AddTotalsCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const { at, total } = command
   let result = rows
   if (command.row) {
@@ -167,7 +193,10 @@ function withColumnTotals(command: AddTotalsCommand, rows: SplRows): SplRows {
     ),
   )
   const values = columnsOf(rows)
-    .filter((column) => wanted.has(column.name) && (isNumeric(columnReference(column, at)) || column.type === 'string'))
+    .filter(
+      (column) =>
+        wanted.has(column.name) && (isNumeric(columnReference(column, at)) || column.type === 'string'),
+    )
     .map((column) => {
       const sum = call('spl.sum', 'real', [toType(columnReference(column, at), 'real')], at)
       return named(column.name, sum)
@@ -175,12 +204,20 @@ function withColumnTotals(command: AddTotalsCommand, rows: SplRows): SplRows {
   if (values.length === 0) return rows
   let totals = rowsOf(aggregate(rows.relation, [], values, at))
   if (command.labelField !== undefined) {
-    totals = withFields(totals, [named(command.labelField, literal('string', command.label ?? 'Total', at))], at)
+    totals = withFields(
+      totals,
+      [named(command.labelField, literal('string', command.label ?? 'Total', at))],
+      at,
+    )
   }
   return together([rows, totals], at)
 }
 
-export function translateReplace({ pairs, names, at }: ReplaceCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateReplace(
+  { pairs, names, at }: ReplaceCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const scope = scopeOf(rows, session)
   const wanted = chosen(
     names.map(({ text }) => text),
@@ -198,4 +235,3 @@ export function translateReplace({ pairs, names, at }: ReplaceCommand, rows: Spl
   })
   return withFields(rows, values, at)
 }
-

@@ -37,7 +37,11 @@ function conditionOfMacro(name: string, rows: SplRows, at: Span): Expression {
   return columnReference({ name: field, type: 'bool' }, at)
 }
 
-export function translateWhere({ condition, at }: WhereCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateWhere(
+  { condition, at }: WhereCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   return keptWhere(rows, evalCondition(condition, scopeOf(rows, session), session), at)
 }
 

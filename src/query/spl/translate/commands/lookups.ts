@@ -1,16 +1,24 @@
 import { columnReference, filter, named, project } from '../../../plan/build.ts'
 import type { Span } from '../../../plan/span.ts'
-import type { InputLookupCommand, LookupCommand, LookupField, OutputLookupCommand } from '../../syntax/commands/lookups.ts'
+import type {
+  InputLookupCommand,
+  LookupCommand,
+  LookupField,
+  OutputLookupCommand,
+} from '../../syntax/commands/lookups.ts'
 import { eventsOfTable, textsOf, together } from '../events.ts'
 import { scopeOf } from '../field-scope.ts'
 import { searchCondition } from '../search.ts'
 import type { CommandContext, TranslationSession } from '../session.ts'
-import { namesOf, rowsOf, settled, type SplRows, withFields } from '../spl-rows.ts'
+import { namesOf, rowsOf, type SplRows, settled, withFields } from '../spl-rows.ts'
 import { joinedRows } from './combine.ts'
 
 /** Rows of a lookup table: one of the schema of that name, or one whose fields are those that the search uses. */
 function lookupRows(name: string, session: TranslationSession, at: Span): SplRows {
-  const known = session.tableNamed(name) ?? session.tableNamed(name.replace(/\.csv(\.gz)?$/i, ''))
+  const known =
+    session.tableNamed(name) ??
+    session.tableNamed(name.replace(/\.csv(\.gz)?$/i, '')) ??
+    session.tableNamed(`${name}.csv`)
   const table = known ?? session.inferredTable(name, 'lookup', at)
   return { ...eventsOfTable(table, session), newestFirst: false }
 }
@@ -28,7 +36,11 @@ export function translateLookup(command: LookupCommand, rows: SplRows, { session
     at,
   )
   const ofTable = scopeOf(right, session)
-  const keys = matching.map(({ inTable }, index) => ({ field: inTable.text, name: `key ${index}`, at: inTable.at }))
+  const keys = matching.map(({ inTable }, index) => ({
+    field: inTable.text,
+    name: `key ${index}`,
+    at: inTable.at,
+  }))
   const output = command.output ?? restOf(right, matching)
   const values = [
     ...keys.map(({ field, name, at: where }) => named(name, ofTable.field(field, where))),

@@ -9,7 +9,7 @@ import type { SearchExpression } from '../../syntax/search-expression.ts'
 import { SourceText } from '../../syntax/source-text.ts'
 import { scopeOf } from '../field-scope.ts'
 import type { CommandContext } from '../session.ts'
-import { namesOf, rowsOf, settled, type SplRows } from '../spl-rows.ts'
+import { namesOf, rowsOf, type SplRows, settled } from '../spl-rows.ts'
 
 const PLACEHOLDER = /^\$([^$]+)\$$/
 
@@ -20,13 +20,19 @@ const PLACEHOLDER = /^\$([^$]+)\$$/
 export function translateMap(command: MapCommand, rows: SplRows, context: CommandContext): SplRows {
   const { at, search, searchAt } = command
   const { session } = context
-  const text = /^\s*\|/.test(search) ? search : `| ${/^\s*search\b/i.test(search) ? search : `search ${search}`}`
+  const text = /^\s*\|/.test(search)
+    ? search
+    : `| ${/^\s*search\b/i.test(search) ? search : `search ${search}`}`
   const pipeline = parseSource(new SourceText([{ text, from: searchAt, exact: false }]))
   const [first, ...others] = pipeline.commands
-  if (first?.kind !== 'search' || others.some((each) => JSON.stringify(each).includes('$'))) throw refused(command)
+  if (first?.kind !== 'search' || others.some((each) => JSON.stringify(each).includes('$')))
+    throw refused(command)
   const { rest, pairs } = separated(first.expression)
   if (JSON.stringify(rest).includes('$')) throw refused(command)
-  session.warn('Splunk runs at most 10 searches of map unless maxsearches= says otherwise; here all rows count.', at)
+  session.warn(
+    'Splunk runs at most 10 searches of map unless maxsearches= says otherwise; here all rows count.',
+    at,
+  )
   const events = settled(context.pipeline({ commands: [{ ...first, expression: rest }], at: pipeline.at }))
   const inEvents = scopeOf(events, session)
   const ready = settled(rows)
@@ -38,14 +44,20 @@ export function translateMap(command: MapCommand, rows: SplRows, context: Comman
   const relation = join({
     join: on.length === 0 ? 'cross' : 'inner',
     left: events.relation,
-    right: project(ready.relation, ready.relation.columns.map((column) => named(column.name, columnReference(column, at))), at),
+    right: project(
+      ready.relation,
+      ready.relation.columns.map((column) => named(column.name, columnReference(column, at))),
+      at,
+    ),
     on,
     output: namesOf(events).map((name) => ({ side: 'left', column: name, name })),
     missingStrings: 'null',
     at,
   })
   const joined = rowsOf(relation, events.more)
-  return others.length === 0 ? joined : context.pipeline({ commands: others as SplCommand[], at: pipeline.at }, joined)
+  return others.length === 0
+    ? joined
+    : context.pipeline({ commands: others as SplCommand[], at: pipeline.at }, joined)
 }
 
 /** Values of `search` are compared whatever their letter case. */

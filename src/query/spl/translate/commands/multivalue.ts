@@ -14,7 +14,7 @@ import type {
 import { SourceText } from '../../syntax/source-text.ts'
 import { scopeOf } from '../field-scope.ts'
 import type { CommandContext } from '../session.ts'
-import { fieldOf, namesOf, rowsOf, settled, type SplRows, withFields, withRelation } from '../spl-rows.ts'
+import { fieldOf, namesOf, rowsOf, type SplRows, settled, withFields, withRelation } from '../spl-rows.ts'
 import { hasWildcard, wildcardParts } from '../wildcard-names.ts'
 
 export function translateMakeMv(command: MakeMvCommand, rows: SplRows, { session }: CommandContext): SplRows {
@@ -22,7 +22,12 @@ export function translateMakeMv(command: MakeMvCommand, rows: SplRows, { session
   const text = toText(scopeOf(rows, session).field(field.text, field.at))
   if (command.tokenizer !== undefined) {
     const pattern = literal('string', toRe2(command.tokenizer, at), at)
-    const values = call('spl.groups', 'multivalue', [text, pattern, literal('long', '1', at), literal('long', '0', at)], at)
+    const values = call(
+      'spl.groups',
+      'multivalue',
+      [text, pattern, literal('long', '1', at), literal('long', '0', at)],
+      at,
+    )
     return withFields(rows, [named(field.text, values)], at)
   }
   const delimiter = literal('string', command.delimiter, at)
@@ -32,7 +37,11 @@ export function translateMakeMv(command: MakeMvCommand, rows: SplRows, { session
 }
 
 /** A row for each value; a row without any stays. */
-export function translateMvExpand(command: MvExpandCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateMvExpand(
+  command: MvExpandCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const { at, field } = command
   const ready = settled(rows)
   const value = scopeOf(ready, session).field(field.text, field.at)
@@ -52,7 +61,11 @@ export function translateMvExpand(command: MvExpandCommand, rows: SplRows, { ses
   return withFields(expanded, [named(field.text, call('spl.present', 'string', [single], at))], at)
 }
 
-export function translateMvCombine(command: MvCombineCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateMvCombine(
+  command: MvCombineCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const { at, field } = command
   const ready = settled(rows)
   const value = scopeOf(ready, session).field(field.text, field.at)
@@ -63,15 +76,28 @@ export function translateMvCombine(command: MvCombineCommand, rows: SplRows, { s
   return rowsOf(aggregate(ready.relation, others, [named(field.text, list)], at))
 }
 
-export function translateNoMv({ at, field }: NoMvCommand, rows: SplRows, { session }: CommandContext): SplRows {
-  return withFields(rows, [named(field.text, toText(toMultivalue(scopeOf(rows, session).field(field.text, field.at))))], at)
+export function translateNoMv(
+  { at, field }: NoMvCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
+  return withFields(
+    rows,
+    [named(field.text, toText(toMultivalue(scopeOf(rows, session).field(field.text, field.at))))],
+    at,
+  )
 }
 
 /** The template runs for every field that matches, one after the other. */
 export function translateForeach(command: ForeachCommand, rows: SplRows, context: CommandContext): SplRows {
   const { at, names, template, templateAt } = command
   if (command.mode !== 'multifield') {
-    throw new QueryError('unsupported', `foreach mode=${command.mode} is not supported; mvmap() does much of it.`, at, command.mode)
+    throw new QueryError(
+      'unsupported',
+      `foreach mode=${command.mode} is not supported; mvmap() does much of it.`,
+      at,
+      command.mode,
+    )
   }
   const fields = names.flatMap(({ text }) => matches(text, rows))
   return fields.reduce((current, { name, parts }) => {

@@ -3,7 +3,12 @@ import { literal, named, project, range, rows as rowsNode } from '../../../plan/
 import { QueryError } from '../../../plan/query-error.ts'
 import type { Span } from '../../../plan/span.ts'
 import type { FormatCommand } from '../../syntax/commands/combine.ts'
-import type { AddInfoCommand, MacroCommand, MakeResultsCommand, NamedCommand } from '../../syntax/commands/others.ts'
+import type {
+  AddInfoCommand,
+  MacroCommand,
+  MakeResultsCommand,
+  NamedCommand,
+} from '../../syntax/commands/others.ts'
 import { unresolvedMacro } from '../search.ts'
 import type { CommandContext } from '../session.ts'
 import { rowsOf, type SplRows, withFields } from '../spl-rows.ts'
@@ -19,7 +24,12 @@ export function translateMakeResults(
   const { at, count, format, data } = command
   if (format !== undefined && data !== undefined) return givenRows(format, data, at)
   if (!Number.isInteger(count) || count < 0 || count > MOST_ROWS) {
-    throw new QueryError('wrong-argument', `count= of makeresults is a whole number up to ${MOST_ROWS}.`, at, 'count')
+    throw new QueryError(
+      'wrong-argument',
+      `count= of makeresults is a whole number up to ${MOST_ROWS}.`,
+      at,
+      'count',
+    )
   }
   const number = (value: number) => literal('long', String(value), at)
   const numbered = range({ name: 'row', type: 'long' }, number(1), number(count), number(1), at)
@@ -38,11 +48,15 @@ function givenRows(format: 'csv' | 'json', data: string, at: Span): SplRows {
   const records = format === 'csv' ? csvRecords(data, at) : jsonRecords(data, at)
   const names = [...new Set(records.flatMap((record) => [...record.keys()]))]
   const several = new Set(names.filter((name) => records.some((record) => Array.isArray(record.get(name)))))
-  const columns = names.map((name) => ({ name, type: several.has(name) ? ('multivalue' as const) : ('string' as const) }))
+  const columns = names.map((name) => ({
+    name,
+    type: several.has(name) ? ('multivalue' as const) : ('string' as const),
+  }))
   const values = records.map((record) =>
     columns.map(({ name, type }) => {
       const value = record.get(name)
-      if (type === 'multivalue') return literal(type, Array.isArray(value) ? value : value == null ? [] : [value], at)
+      if (type === 'multivalue')
+        return literal(type, Array.isArray(value) ? value : value == null ? [] : [value], at)
       return literal(type, typeof value === 'string' ? value : null, at)
     }),
   )
@@ -53,9 +67,16 @@ type Record = ReadonlyMap<string, string | readonly string[] | null>
 
 function csvRecords(data: string, at: Span): Record[] {
   try {
-    const lines = parseCsv(data.replaceAll('\\n', '\n'), { relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][]
+    const lines = parseCsv(data.replaceAll('\\n', '\n'), {
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as string[][]
     const [names = [], ...others] = lines
-    return others.map((line) => new Map(names.map((name, index) => [name, line[index] === '' ? null : (line[index] ?? null)])))
+    return others.map(
+      (line) =>
+        new Map(names.map((name, index) => [name, line[index] === '' ? null : (line[index] ?? null)])),
+    )
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new QueryError('wrong-argument', `data= of makeresults is no CSV: ${reason}`, at, 'data')
@@ -78,13 +99,19 @@ function jsonRecords(data: string, at: Span): Record[] {
 
 function jsonText(value: unknown): string | readonly string[] | null {
   if (value === null) return null
-  if (Array.isArray(value)) return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)))
+  if (Array.isArray(value))
+    return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)))
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-export function translateAddInfo({ at }: AddInfoCommand, rows: SplRows, { session }: CommandContext): SplRows {
+export function translateAddInfo(
+  { at }: AddInfoCommand,
+  rows: SplRows,
+  { session }: CommandContext,
+): SplRows {
   const { period } = session.options
-  const seconds = (ticks: bigint | undefined) => literal('real', ticks === undefined ? 0 : Number(ticks) / 10_000_000, at)
+  const seconds = (ticks: bigint | undefined) =>
+    literal('real', ticks === undefined ? 0 : Number(ticks) / 10_000_000, at)
   const until = period === undefined ? literal('string', '+Infinity', at) : seconds(period.untilTicks)
   return withFields(
     rows,
@@ -121,9 +148,36 @@ const WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map([
 
 /** Commands that write, send, or reach out of the store. */
 const WRITING: ReadonlySet<string> = new Set([
-  'collect', 'mcollect', 'meventcollect', 'summaryindex', 'stash', 'outputcsv', 'outputtext', 'sendemail', 'sendalert', 'sendresults',
-  'delete', 'dump', 'script', 'run', 'runshellscript', 'rest', 'dbxquery', 'dbxoutput', 'dbxlookup', 'curl', 'crawl', 'inputcsv',
-  'savedsearch', 'loadjob', 'tscollect', 'overlap', 'risk', 'notable', 'snowincident', 'snowevent',
+  'collect',
+  'mcollect',
+  'meventcollect',
+  'summaryindex',
+  'stash',
+  'outputcsv',
+  'outputtext',
+  'sendemail',
+  'sendalert',
+  'sendresults',
+  'delete',
+  'dump',
+  'script',
+  'run',
+  'runshellscript',
+  'rest',
+  'dbxquery',
+  'dbxoutput',
+  'dbxlookup',
+  'curl',
+  'crawl',
+  'inputcsv',
+  'savedsearch',
+  'loadjob',
+  'tscollect',
+  'overlap',
+  'risk',
+  'notable',
+  'snowincident',
+  'snowevent',
 ])
 
 export function translateNamed(
@@ -137,7 +191,12 @@ export function translateNamed(
     return rows
   }
   if (WRITING.has(name)) {
-    throw new QueryError('not-allowed', `${name} writes or reads outside of the events, which a query may not.`, nameAt, name)
+    throw new QueryError(
+      'not-allowed',
+      `${name} writes or reads outside of the events, which a query may not.`,
+      nameAt,
+      name,
+    )
   }
   throw new QueryError('unsupported', `The command ${name} is not supported.`, nameAt, name)
 }

@@ -1,4 +1,14 @@
-import { aggregate, call, columnReference, limit, literal, named, project, sort, window } from '../../../plan/build.ts'
+import {
+  aggregate,
+  call,
+  columnReference,
+  limit,
+  literal,
+  named,
+  project,
+  sort,
+  window,
+} from '../../../plan/build.ts'
 import type { Expression, NamedExpression } from '../../../plan/expression.ts'
 import { QueryError } from '../../../plan/query-error.ts'
 import type { SortKey, Window } from '../../../plan/relation.ts'
@@ -12,7 +22,7 @@ import { evalValue } from '../eval.ts'
 import { scopeOf } from '../field-scope.ts'
 import { overRows } from '../over-rows.ts'
 import type { CommandContext } from '../session.ts'
-import { fieldOf, rowsOf, settled, type SplRows, withoutFields, withRelation } from '../spl-rows.ts'
+import { fieldOf, rowsOf, type SplRows, settled, withoutFields, withRelation } from '../spl-rows.ts'
 import { binSpan } from '../time-span.ts'
 
 export function translateStats(command: StatsCommand, rows: SplRows, context: CommandContext): SplRows {
@@ -45,7 +55,16 @@ export function grouped(
     at,
     { dropNullKeys: true },
   )
-  return rowsOf(by.length === 0 ? relation : sort(relation, by.map((key) => ascending(key, at)), at), more)
+  return rowsOf(
+    by.length === 0
+      ? relation
+      : sort(
+          relation,
+          by.map((key) => ascending(key, at)),
+          at,
+        ),
+    more,
+  )
 }
 
 function ascending({ name, value }: NamedExpression, at: Span): SortKey {
@@ -84,8 +103,15 @@ function whereKnown(keys: readonly Expression[], value: Expression, at: Span): E
   return call('spl.case', value.type, [condition, value, nothing], at)
 }
 
+/** The engine counts a RANGE frame in 31 bits: ticks would reach three minutes, milliseconds reach 24 days. */
+const MOST_MILLISECONDS = 2n ** 31n
+
 /** Aggregates of the rows up to each row, in the order the rows come: of events the newest first. */
-export function translateStreamStats(command: StreamStatsCommand, rows: SplRows, context: CommandContext): SplRows {
+export function translateStreamStats(
+  command: StreamStatsCommand,
+  rows: SplRows,
+  context: CommandContext,
+): SplRows {
   const { at, options } = command
   const { session } = context
   const grouping = groupingOf(command.by, rows, session, { fanOut: false })
@@ -109,27 +135,42 @@ export function translateStreamStats(command: StreamStatsCommand, rows: SplRows,
     const width = binSpan(span.text, span.at)
     const time = fieldOf(ready, '_time', at)
     if (width.kind !== 'ticks' || time === undefined || !current) {
-      throw new QueryError('unsupported', 'time_window= takes a span such as 5m over events with _time, and current=t.', span.at, 'time_window')
+      throw new QueryError(
+        'unsupported',
+        'time_window= takes a span such as 5m over events with _time, and current=t.',
+        span.at,
+        'time_window',
+      )
     }
+    const unit = width.ticks < MOST_MILLISECONDS * 10_000n ? 10_000n : 10_000_000n
+    const steps = call('spl.whole_units', 'long', [time, literal('long', unit.toString(), at)], at)
     const relation = window({
       input: ready.relation,
       partition: keys,
-      order: [{ value: time, descending: true, nulls: 'last' }],
+      order: [{ value: steps, descending: true, nulls: 'last' }],
       values,
-      frame: { unit: 'range', preceding: Number(width.ticks), following: 0 },
+      frame: { unit: 'range', preceding: Number(width.ticks / unit), following: 0 },
       at,
     })
     return cleaned(withRelation(ready, relation), added, at)
   }
   const isGlobal = size > 0 && command.by.length > 0 && flag(options, 'global', true)
   if (!isGlobal) {
-    const frame: Window['frame'] = { unit: 'rows', preceding: size > 0 ? size - (current ? 1 : 0) : null, following: last }
+    const frame: Window['frame'] = {
+      unit: 'rows',
+      preceding: size > 0 ? size - (current ? 1 : 0) : null,
+      following: last,
+    }
     return cleaned(overRows(ready, keys, values, frame, at), added, at)
   }
   // One window over all rows: those of the group that are among the last rows of any group.
   const place = named('place in the stream', call('spl.row_number', 'long', [], at))
   const placed = overRows(ready, [], [place], { unit: 'rows', preceding: null, following: 0 }, at)
-  const order: SortKey = { value: columnReference({ name: place.name, type: 'long' }, at), descending: false, nulls: 'last' }
+  const order: SortKey = {
+    value: columnReference({ name: place.name, type: 'long' }, at),
+    descending: false,
+    nulls: 'last',
+  }
   const relation = window({
     input: placed.relation,
     partition: keys,
@@ -158,7 +199,8 @@ function resets(
   const scope = scopeOf(rows, session)
   if (flag(options, 'reset_on_change', false) && keys.length > 0) {
     const texts = keys.map(toText)
-    const key = texts.length === 1 && texts[0] !== undefined ? texts[0] : call('spl.row_key', 'string', texts, at)
+    const key =
+      texts.length === 1 && texts[0] !== undefined ? texts[0] : call('spl.row_key', 'string', texts, at)
     before.push(named('group before', call('spl.previous', 'string', [key, literal('long', '1', at)], at)))
     const earlier = columnReference({ name: 'group before', type: 'string' }, at)
     const same = call('spl.equal', 'bool', [key, earlier], at)
@@ -210,7 +252,10 @@ export function translateTop(command: TopCommand, rows: SplRows, { session }: Co
       call(
         'spl.divide',
         'real',
-        [columnReference({ name: count, type: 'long' }, at), columnReference({ name: 'all of them', type: 'long' }, at)],
+        [
+          columnReference({ name: count, type: 'long' }, at),
+          columnReference({ name: 'all of them', type: 'long' }, at),
+        ],
         at,
       ),
     ],
@@ -223,15 +268,19 @@ export function translateTop(command: TopCommand, rows: SplRows, { session }: Co
   ]
   const keys: SortKey[] = [
     ...groups.map((value) => ({ value, descending: false, nulls: 'last' as const })),
-    { value: columnReference({ name: count, type: 'long' }, at), descending: kind === 'top', nulls: 'last' as const },
-    ...grouping.by
-      .slice(command.by.length)
-      .map((key) => ascending(key, at)),
+    {
+      value: columnReference({ name: count, type: 'long' }, at),
+      descending: kind === 'top',
+      nulls: 'last' as const,
+    },
+    ...grouping.by.slice(command.by.length).map((key) => ascending(key, at)),
   ]
   const sorted = sort(project(shared.relation, values, at), keys, at)
   const most = Number(options.get('limit')?.text ?? 10)
   const kept = most > 0 ? limit(sorted, most, at, groups.length === 0 ? {} : { per: groups }) : sorted
-  const hidden = [...(flag(options, 'showcount', true) ? [] : [count]), ...(flag(options, 'showperc', true) ? [] : [percent])]
+  const hidden = [
+    ...(flag(options, 'showcount', true) ? [] : [count]),
+    ...(flag(options, 'showperc', true) ? [] : [percent]),
+  ]
   return cleaned(rowsOf(kept), hidden, at)
 }
-

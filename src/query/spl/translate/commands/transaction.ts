@@ -15,7 +15,7 @@ import { scopeOf } from '../field-scope.ts'
 import { overRows } from '../over-rows.ts'
 import { searchCondition } from '../search.ts'
 import type { CommandContext } from '../session.ts'
-import { columnsOf, rowsOf, settled, type SplRows, withFields, withRelation } from '../spl-rows.ts'
+import { columnsOf, rowsOf, type SplRows, settled, withFields, withRelation } from '../spl-rows.ts'
 import { binSpan } from '../time-span.ts'
 
 /** Columns that come and go while transactions are formed. */
@@ -27,7 +27,16 @@ const GAP = 'time before'
 const BREAKS = 'pauses so far'
 const EDGE = 'edge of the transaction'
 const ANCHORS = 'anchors of transactions'
-const WORKING: ReadonlySet<string> = new Set([OPENS, CLOSES, NUMBER, EARLIER_CLOSES, GAP, BREAKS, EDGE, ANCHORS])
+const WORKING: ReadonlySet<string> = new Set([
+  OPENS,
+  CLOSES,
+  NUMBER,
+  EARLIER_CLOSES,
+  GAP,
+  BREAKS,
+  EDGE,
+  ANCHORS,
+])
 
 const UP_TO_HERE = { unit: 'rows', preceding: null, following: 0 } as const
 const BEFORE_HERE = { unit: 'rows', preceding: null, following: -1 } as const
@@ -37,7 +46,11 @@ const BEFORE_HERE = { unit: 'rows', preceding: null, following: -1 } as const
  * event that opens to one that closes. Splunk forms transactions from the newest event back, which decides where spans
  * begin. A transaction that never closes is left out.
  */
-export function translateTransaction(command: TransactionCommand, input: SplRows, context: CommandContext): SplRows {
+export function translateTransaction(
+  command: TransactionCommand,
+  input: SplRows,
+  context: CommandContext,
+): SplRows {
   const { at, options } = command
   const { session } = context
   for (const name of ['maxevents', 'unifyends', 'keeporphans', 'keepevicted', 'fields', 'name']) {
@@ -50,11 +63,22 @@ export function translateTransaction(command: TransactionCommand, input: SplRows
   const scope = scopeOf(events, session)
   const time = scope.find('_time', at)
   if (time?.type !== 'datetime') {
-    throw new QueryError('unknown-column', 'transaction needs the field _time, which is not there.', at, '_time')
+    throw new QueryError(
+      'unknown-column',
+      'transaction needs the field _time, which is not there.',
+      at,
+      '_time',
+    )
   }
-  const keys = command.names.map((word) => ({ name: word.text, value: toText(scope.field(word.text, word.at)) }))
+  const keys = command.names.map((word) => ({
+    name: word.text,
+    value: toText(scope.field(word.text, word.at)),
+  }))
   const present = keys.map(({ value }) => call('spl.is_not_null', 'bool', [value], at))
-  let rows = withRelation(events, present.reduce((relation, each) => filter(relation, each, at), events.relation))
+  let rows = withRelation(
+    events,
+    present.reduce((relation, each) => filter(relation, each, at), events.relation),
+  )
   rows = withRelation(rows, sort(rows.relation, [{ value: time, descending: false, nulls: 'last' }], at))
   const by = keys.map(({ value }) => value)
   const { startsWith, endsWith } = command
@@ -63,7 +87,12 @@ export function translateTransaction(command: TransactionCommand, input: SplRows
   if (startsWith !== undefined || endsWith !== undefined) {
     rows = betweenEdges(command, rows, by, { span, pause, time }, context)
   } else if (span !== undefined) {
-    rows = withinSpan(rows, keys.map(({ name, value }) => named(name, value)), { span, pause, time }, at)
+    rows = withinSpan(
+      rows,
+      keys.map(({ name, value }) => named(name, value)),
+      { span, pause, time },
+      at,
+    )
   } else if (pause !== undefined) {
     rows = numbered(rows, by, pause, time, at)
   } else {
@@ -85,7 +114,12 @@ function ticksOf({ options }: TransactionCommand, name: string): string | undefi
   if (span.kind === 'ticks') return span.ticks.toString()
   if (span.kind === 'number') return (BigInt(Math.round(span.size * 1000)) * 10_000n).toString()
   if (span.kind === 'snap') return (604_800n * 10_000_000n).toString()
-  throw new QueryError('unsupported', `${name}= of transaction takes seconds, minutes, hours or days.`, option.at, name)
+  throw new QueryError(
+    'unsupported',
+    `${name}= of transaction takes seconds, minutes, hours or days.`,
+    option.at,
+    name,
+  )
 }
 
 function own(name: string, type: ScalarType, at: Span): Expression {
@@ -105,8 +139,20 @@ function isZero(name: string, at: Span): Expression {
 }
 
 /** A pause that is too long begins the next transaction. */
-function numbered(rows: SplRows, by: readonly Expression[], pause: string, time: Expression, at: Span): SplRows {
-  const before = overRows(rows, by, [named(GAP, call('spl.previous', 'datetime', [time, literal('long', '1', at)], at))], UP_TO_HERE, at)
+function numbered(
+  rows: SplRows,
+  by: readonly Expression[],
+  pause: string,
+  time: Expression,
+  at: Span,
+): SplRows {
+  const before = overRows(
+    rows,
+    by,
+    [named(GAP, call('spl.previous', 'datetime', [time, literal('long', '1', at)], at))],
+    UP_TO_HERE,
+    at,
+  )
   const begins = isOver(ticksBetween(time, own(GAP, 'datetime', at), at), pause, at)
   return overRows(before, by, [named(NUMBER, call('spl.count_true', 'long', [begins], at))], UP_TO_HERE, at)
 }
@@ -152,7 +198,10 @@ function betweenEdges(
 ): SplRows {
   const { at, startsWith, endsWith } = command
   const edge = (name: string, condition: TransactionEdge | undefined) =>
-    named(name, condition === undefined ? literal('bool', false, at) : isTrue(holds(condition, input, context)))
+    named(
+      name,
+      condition === undefined ? literal('bool', false, at) : isTrue(holds(condition, input, context)),
+    )
   let rows = withFields(input, [edge(OPENS, startsWith), edge(CLOSES, endsWith)], at)
   const count = (name: string) => call('spl.count_true', 'long', [own(name, 'bool', at)], at)
   const kept = (condition: Expression) => {
@@ -172,17 +221,42 @@ function betweenEdges(
   if (pause !== undefined) {
     if (startsWith === undefined) {
       const option = command.options.get('maxpause')
-      throw new QueryError('unsupported', 'maxpause= of transaction needs startswith= where there is endswith=.', option?.at ?? at, 'maxpause')
+      throw new QueryError(
+        'unsupported',
+        'maxpause= of transaction needs startswith= where there is endswith=.',
+        option?.at ?? at,
+        'maxpause',
+      )
     }
-    rows = overRows(rows, inside, [named(GAP, call('spl.previous', 'datetime', [time, literal('long', '1', at)], at))], UP_TO_HERE, at)
+    rows = overRows(
+      rows,
+      inside,
+      [named(GAP, call('spl.previous', 'datetime', [time, literal('long', '1', at)], at))],
+      UP_TO_HERE,
+      at,
+    )
     const tooLong = isOver(ticksBetween(time, own(GAP, 'datetime', at), at), pause, at)
-    rows = overRows(rows, inside, [named(BREAKS, call('spl.count_true', 'long', [tooLong], at))], UP_TO_HERE, at)
+    rows = overRows(
+      rows,
+      inside,
+      [named(BREAKS, call('spl.count_true', 'long', [tooLong], at))],
+      UP_TO_HERE,
+      at,
+    )
     kept(isZero(BREAKS, at))
   }
   if (span !== undefined) {
     const first = startsWith !== undefined
-    rows = overRows(rows, inside, [named(EDGE, call(first ? 'spl.first_bin' : 'spl.last_bin', 'datetime', [time], at))], undefined, at)
-    const away = first ? ticksBetween(time, own(EDGE, 'datetime', at), at) : ticksBetween(own(EDGE, 'datetime', at), time, at)
+    rows = overRows(
+      rows,
+      inside,
+      [named(EDGE, call(first ? 'spl.first_bin' : 'spl.last_bin', 'datetime', [time], at))],
+      undefined,
+      at,
+    )
+    const away = first
+      ? ticksBetween(time, own(EDGE, 'datetime', at), at)
+      : ticksBetween(own(EDGE, 'datetime', at), time, at)
     kept(call('not', 'bool', [isOver(away, span, at)], at))
   }
   if (endsWith !== undefined) {

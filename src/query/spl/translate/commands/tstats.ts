@@ -10,29 +10,38 @@ import { eventsOf, eventsOfTable, macroField, termsOf, together } from '../event
 import { scopeOf, scopeWith } from '../field-scope.ts'
 import { searchCondition } from '../search.ts'
 import type { CommandContext, FieldScope, TranslationSession } from '../session.ts'
-import { fieldOf, settled, type SplRows } from '../spl-rows.ts'
+import { fieldOf, type SplRows, settled } from '../spl-rows.ts'
 import { grouped } from './statistics.ts'
 
 const EVERYTHING: SearchExpression = { kind: 'and', terms: [], at: { start: 0, end: 0 } }
 
 /** Aggregates over a data model, an index, or (`mstats`) metrics. */
-export function translateTstats(command: TstatsCommand, input: SplRows | undefined, context: CommandContext): SplRows {
+export function translateTstats(
+  command: TstatsCommand,
+  input: SplRows | undefined,
+  context: CommandContext,
+): SplRows {
   const { session } = context
   const { at, options } = command
   if (flag(options, 'prestats', false)) {
     throw new QueryError(
       'unsupported',
-      'prestats=t gives Splunk\'s half-done aggregates; aggregate in tstats itself.',
+      "prestats=t gives Splunk's half-done aggregates; aggregate in tstats itself.",
       options.get('prestats')?.at ?? at,
       'prestats',
     )
   }
   const events =
-    command.dataModel === undefined ? eventsOf(command.where ?? EVERYTHING, context) : modelRows(command, context)
+    command.dataModel === undefined
+      ? eventsOf(command.where ?? EVERYTHING, context)
+      : modelRows(command, context)
   const dataset = command.dataModel === undefined ? undefined : datasetOf(command.dataModel.name)
   const scope = (rows: SplRows): FieldScope => inModel(rows, dataset, session)
   const fillNull = options.get('fillnull_value')?.text
-  const grouping = groupingOf(command.by, events, session, { scope, ...(fillNull === undefined ? {} : { fillNull }) })
+  const grouping = groupingOf(command.by, events, session, {
+    scope,
+    ...(fillNull === undefined ? {} : { fillNull }),
+  })
   const found = aggregatesOf(
     command.terms,
     command.by.map(({ name }) => name),
@@ -41,18 +50,23 @@ export function translateTstats(command: TstatsCommand, input: SplRows | undefin
     scope(grouping.rows),
   )
   const result = grouped(grouping.rows, grouping.by, found, at)
-  return flag(options, 'append', false) && input !== undefined ? together([settled(input), result], at) : result
+  return flag(options, 'append', false) && input !== undefined
+    ? together([settled(input), result], at)
+    : result
 }
 
 /** Rows of a data model that pass `where`. */
 function modelRows(command: TstatsCommand, context: CommandContext): SplRows {
   const { session } = context
   const { name, at } = command.dataModel ?? { name: '', at: command.at }
-  const table = modelTable(name, prefixOf(command), session, at)
-  const rows = eventsOfTable(table, session)
   const where = command.where ?? EVERYTHING
-  const scope = inModel(rows, datasetOf(name), session)
-  const condition = searchCondition(where, withNode(scope, name), session, {
+  const node = nodeIn(where)
+  const table = modelTable(node === undefined ? name : `${name}.${node}`, prefixOf(command), session, at)
+  const rows = eventsOfTable(table, session)
+  const scope = scopeWith(inModel(rows, datasetOf(name), session), (field, where) =>
+    field === 'nodename' && node !== undefined ? literal('string', node, where) : undefined,
+  )
+  const condition = searchCondition(where, scope, session, {
     pipeline: (pipeline) => context.pipeline(pipeline),
     macro: (macro, place) => macroField(macro, rows, table, session, place),
   })
@@ -70,13 +84,23 @@ function modelRows(command: TstatsCommand, context: CommandContext): SplRows {
   return { ...rows, relation: conditions.reduce((input, each) => filter(input, each, at), rows.relation) }
 }
 
-/** `nodename=All_Traffic.Traffic_By_Action` names a dataset of the model; the model's own one holds for all rows. */
-function withNode(scope: FieldScope, model: string): FieldScope {
-  const root = datasetOf(model) ?? model
-  return scopeWith(scope, (name, at) => {
-    if (name !== 'nodename') return undefined
-    return scope.find('nodename', at) ?? literal('string', root, at)
-  })
+/** `nodename=All_Traffic.Traffic_By_Action` says which dataset of the model: all its rows are of it. */
+function nodeIn(where: SearchExpression): string | undefined {
+  const nodes = termsOf(where).flatMap((term) =>
+    (term.kind === 'comparison' || term.kind === 'list') && term.field === 'nodename' ? [term] : [],
+  )
+  const [first, ...others] = nodes
+  if (first === undefined) return undefined
+  const isPlain = first.kind === 'comparison' && first.operator === '=' && !first.value.text.includes('*')
+  if (!isPlain || others.length > 0) {
+    throw new QueryError(
+      'unsupported',
+      'nodename is supported as one nodename=Dataset.',
+      first.at,
+      'nodename',
+    )
+  }
+  return first.value.text
 }
 
 /** A model and its dataset, by name; of a model named alone the dataset that its fields are written with. */
@@ -87,13 +111,13 @@ export function modelTable(
   at: Span,
 ): SchemaTable {
   const [model = '', ...path] = name.split('.')
-  const dataset = path[0] ?? prefix
+  const dataset = path.at(-1) ?? prefix
   const ofModel = session.schema.tables.filter(
     ({ dataModel }) => dataModel !== undefined && dataModel.model.toLowerCase() === model.toLowerCase(),
   )
   const found =
     ofModel.find((table) => table.dataModel?.dataset.toLowerCase() === dataset?.toLowerCase()) ??
-    (dataset === undefined || dataset === model ? ofModel[0] : undefined)
+    (path.length === 0 && (dataset === undefined || dataset === model) ? ofModel[0] : undefined)
   if (found !== undefined) return found
   return session.inferredTable(dataset === undefined ? model : `${model}.${dataset}`, 'events', at)
 }
@@ -105,7 +129,9 @@ function prefixOf(command: TstatsCommand): string | undefined {
     ...command.terms.flatMap(({ argument }) => (argument?.kind === 'field' ? [argument.name] : [])),
     ...(command.where === undefined
       ? []
-      : termsOf(command.where).flatMap((term) => (term.kind === 'comparison' || term.kind === 'list' ? [term.field] : []))),
+      : termsOf(command.where).flatMap((term) =>
+          term.kind === 'comparison' || term.kind === 'list' ? [term.field] : [],
+        )),
   ]
   return names.map((name) => /^([A-Z]\w*)\./.exec(name)?.[1]).find((prefix) => prefix !== undefined)
 }
@@ -119,6 +145,7 @@ export function inModel(rows: SplRows, dataset: string | undefined, session: Tra
   const scope = scopeOf(rows, session)
   if (dataset === undefined) return scope
   return {
+    has: (name) => scope.has(withoutDataset(name, rows, dataset)),
     field: (name, at) => scope.field(withoutDataset(name, rows, dataset), at),
     find: (name, at) => scope.find(withoutDataset(name, rows, dataset), at),
     bare: (name, at) => scope.bare(withoutDataset(name, rows, dataset), at),
@@ -134,4 +161,3 @@ function withoutDataset(name: string, rows: SplRows, dataset: string): string {
     rest = first[2] ?? ''
   }
 }
-

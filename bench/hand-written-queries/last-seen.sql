@@ -1,0 +1,3 @@
+SELECT account, argMax(bytes, time) AS size
+FROM object
+GROUP BY account

@@ -1,0 +1,9 @@
+SELECT _t.`k` AS `k`, _t.`v` AS `v`, _t.`k1` AS `k1`, _t.`w` AS `w` FROM (SELECT _t.`k` AS `k`, _t.`v` AS `v`, _t.`k1` AS `k1`, _t.`w` AS `w`, _t.`w` AS `__wb_3`, _t.`__wb_1` AS `__wb_1` FROM (SELECT _l.`k` AS `k`, _l.`v` AS `v`, _r.`k` AS `k1`, _r.`w` AS `w`, _l.`__wb_1` AS `__wb_1` FROM (SELECT _t.`k` AS `k`, _t.`v` AS `v`, _t.`__wb_1` AS `__wb_1` FROM (SELECT `k`, `v`, `__wb_1` FROM (SELECT 1) ARRAY JOIN {p1:Array(String)} AS `k`, CAST([{p2:Int64}, {p2:Int64}, {p3:Int64}], 'Array(Nullable(Int64))') AS `v`, range(3) AS `__wb_1`) AS _t ORDER BY _t.`__wb_1` ASC NULLS LAST LIMIT {p4:UInt64} BY _t.`k`) AS _l INNER JOIN (SELECT _t.`k` AS `k`, _t.`w` AS `w`, _t.`__wb_2` AS `__wb_2` FROM (SELECT `k`, `w`, `__wb_2` FROM (SELECT 1) ARRAY JOIN {p5:Array(String)} AS `k`, CAST([{p6:Int64}, {p7:Int64}, {p8:Int64}], 'Array(Nullable(Int64))') AS `w`, range(3) AS `__wb_2`) AS _t) AS _r ON _l.`k` = _r.`k`) AS _t) AS _t ORDER BY _t.`__wb_3` ASC NULLS FIRST, _t.`__wb_1` ASC NULLS LAST
+-- p1 = ["a","a","b"]
+-- p2 = "1"
+-- p3 = "2"
+-- p4 = "1"
+-- p5 = ["a","a","c"]
+-- p6 = "10"
+-- p7 = "11"
+-- p8 = "12"

@@ -1,0 +1,3 @@
+SELECT _t.`x` AS `x`, _t.`n` AS `n` FROM (SELECT _t.`x` AS `x`, _t.`$row0_70` AS `n`, _t.`__wb_2` AS `__wb_2`, _t.`__wb_1` AS `__wb_1` FROM (SELECT _t.`x` AS `x`, _t.`__wb_2` AS `__wb_2`, _t.`__wb_1` AS `__wb_1`, (toInt64(row_number() OVER (ORDER BY _t.`__wb_2` ASC NULLS FIRST, _t.`__wb_1` ASC NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) + {p2:Int64} - 1) AS `$row0_70` FROM (SELECT _t.`x` AS `x`, _t.`x` AS `__wb_2`, _t.`__wb_1` AS `__wb_1` FROM (SELECT `x`, `__wb_1` FROM (SELECT 1) ARRAY JOIN CAST([{p1:Int64}, CAST(NULL, 'Nullable(Int64)'), {p2:Int64}], 'Array(Nullable(Int64))') AS `x`, range(3) AS `__wb_1`) AS _t) AS _t) AS _t) AS _t ORDER BY _t.`__wb_2` ASC NULLS FIRST, _t.`__wb_1` ASC NULLS LAST
+-- p1 = "2"
+-- p2 = "1"

@@ -1,0 +1,13 @@
+SELECT _t.`src` AS `src`, _t.`name` AS `name`, _t.`bytes` AS `bytes` FROM (SELECT _t.`src` AS `src`, _t.`name` AS `name`, _t.`bytes` AS `bytes` FROM (SELECT concat(extract(_t.`line`, {p4:String}), extract(_t.`line`, {p6:String})) AS `src`, concat(extract(_t.`line`, {p8:String}), extract(_t.`line`, {p9:String})) AS `name`, arrayMap(__wb_1 -> multiIf(startsWith(lower(__wb_1), '0x'), accurateCastOrNull(reinterpretAsInt64(reverse(unhex(leftPad(substring(__wb_1, 3), 16, '0')))), 'Int64'), position(__wb_1, '.') > 0, accurateCastOrNull(trunc(toFloat64OrNull(trimBoth(__wb_1))), 'Int64'), toInt64OrNull(trimBoth(__wb_1))), [concat(extract(_t.`line`, {p11:String}), extract(_t.`line`, {p12:String}))])[1] AS `bytes` FROM (SELECT {p1:String} AS `line`) AS _t) AS _t) AS _t
+-- p1 = "src=10.1.0.4 name=\"big model\" bytes=77"
+-- p2 = "(?s)(?:^| )\\s*(?:\"src\"|src)\\s*=\\s*(?:\"((?:[^\"])*)\"|(.*?)\\s*(?: |$))"
+-- p3 = "1"
+-- p4 = "(?-s)(?s)(?:^| )\\s*(?:\"src\"|src)\\s*=\\s*(?:\"((?:[^\"])*)\"|(?:.*?)\\s*(?: |$))"
+-- p5 = "2"
+-- p6 = "(?-s)(?s)(?:^| )\\s*(?:\"src\"|src)\\s*=\\s*(?:\"(?:(?:[^\"])*)\"|(.*?)\\s*(?: |$))"
+-- p7 = "(?s)(?:^| )\\s*(?:\"name\"|name)\\s*=\\s*(?:\"((?:[^\"])*)\"|(.*?)\\s*(?: |$))"
+-- p8 = "(?-s)(?s)(?:^| )\\s*(?:\"name\"|name)\\s*=\\s*(?:\"((?:[^\"])*)\"|(?:.*?)\\s*(?: |$))"
+-- p9 = "(?-s)(?s)(?:^| )\\s*(?:\"name\"|name)\\s*=\\s*(?:\"(?:(?:[^\"])*)\"|(.*?)\\s*(?: |$))"
+-- p10 = "(?s)(?:^| )\\s*(?:\"bytes\"|bytes)\\s*=\\s*(?:\"((?:[^\"])*)\"|(.*?)\\s*(?: |$))"
+-- p11 = "(?-s)(?s)(?:^| )\\s*(?:\"bytes\"|bytes)\\s*=\\s*(?:\"((?:[^\"])*)\"|(?:.*?)\\s*(?: |$))"
+-- p12 = "(?-s)(?s)(?:^| )\\s*(?:\"bytes\"|bytes)\\s*=\\s*(?:\"(?:(?:[^\"])*)\"|(.*?)\\s*(?: |$))"

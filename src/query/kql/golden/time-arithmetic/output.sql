@@ -1,0 +1,10 @@
+SELECT _t.`start` AS `start`, _t.`step` AS `step`, _t.`rounded` AS `rounded`, _t.`later` AS `later`, _t.`days` AS `days`, _t.`inside` AS `inside`, _t.`text` AS `text`, _t.`Column1` AS `Column1` FROM (SELECT _t.`start` AS `start`, _t.`step` AS `step`, reinterpret((reinterpret(toDateTime64(_t.`start`, 7, 'UTC'), 'Int64') - positiveModulo(reinterpret(toDateTime64(_t.`start`, 7, 'UTC'), 'Int64'), {p3:Int64})), 'DateTime64(7, \'UTC\')') AS `rounded`, reinterpret((reinterpret(toDateTime64(_t.`start`, 7, 'UTC'), 'Int64') + _t.`step`), 'DateTime64(7, \'UTC\')') AS `later`, ((reinterpret(toDateTime64(_t.`start`, 7, 'UTC'), 'Int64') - {p5:Int64}) / {p6:Int64}) AS `days`, ((_t.`start` >= {p7:DateTime64(7, 'UTC')}) AND (_t.`start` <= reinterpret(({p8:Int64} + {p6:Int64}), 'DateTime64(7, \'UTC\')'))) AS `inside`, ifNull(concat(if(_t.`step` < 0, '-', ''), if(intDiv(abs(_t.`step`), 864000000000) = 0, '', concat(toString(intDiv(abs(_t.`step`), 864000000000)), '.')), leftPad(toString(intDiv(abs(_t.`step`), 36000000000) % 24), 2, '0'), ':', leftPad(toString(intDiv(abs(_t.`step`), 600000000) % 60), 2, '0'), ':', leftPad(toString(intDiv(abs(_t.`step`), 10000000) % 60), 2, '0'), if((abs(_t.`step`) % 10000000) = 0, '', concat('.', leftPad(toString((abs(_t.`step`) % 10000000)), 7, '0')))), '') AS `text`, {p9:DateTime64(7, 'UTC')} AS `Column1` FROM (SELECT {p1:DateTime64(7, 'UTC')} AS `start`, {p2:Int64} AS `step`) AS _t) AS _t
+-- p1 = "2026-03-10 22:14:33.1234567"
+-- p2 = "54000000000"
+-- p3 = "36000000000"
+-- p4 = "2026-01-01 00:00:00.0000000"
+-- p5 = "17672256000000000"
+-- p6 = "864000000000"
+-- p7 = "2026-03-10 00:00:00.0000000"
+-- p8 = "17731008000000000"
+-- p9 = "2026-03-11 00:00:00.0000000"
