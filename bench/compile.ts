@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { stringify } from 'yaml'
-import { compile, type QueryLanguage } from '../src/query/compile.ts'
+import { compile } from '../src/query/compile.ts'
+import type { QueryLanguage } from '../src/query/language.ts'
 import { requiredTicks } from '../src/query/run/ticks-of-time.ts'
 import { schemaNamed } from '../src/query/schemas/load-schemas.ts'
 import { median, rounded } from './median.ts'

@@ -3,7 +3,8 @@
  * rounds, after one that only warms up. Prints one JSON line.
  */
 import { readdirSync, readFileSync } from 'node:fs'
-import { compile, type QueryLanguage } from '../src/query/compile.ts'
+import { compile } from '../src/query/compile.ts'
+import type { QueryLanguage } from '../src/query/language.ts'
 import { finalColumn } from '../src/query/results/kusto-json.ts'
 import { requiredTicks } from '../src/query/run/ticks-of-time.ts'
 import { schemaNamed } from '../src/query/schemas/load-schemas.ts'

@@ -1,4 +1,5 @@
 import { ROLL_UPS } from '../activity/roll-ups/roll-up.ts'
+import { WeighbridgeError } from '../base/errors.ts'
 import { joinCases } from '../cases/join-cases.ts'
 import { detect } from '../detect/detect.ts'
 import type { Stores } from '../store/stores.ts'
@@ -10,6 +11,8 @@ export interface DetectionSchedule {
 
 export interface ScheduleOptions {
   readonly everyMilliseconds: number
+  /** Folder of the installation. */
+  readonly dataDir?: string | undefined
   /** Told of a run that failed; the next one does its work. */
   readonly onFailure: (error: unknown) => void
 }
@@ -20,7 +23,7 @@ const QUERIES_EVERY_MS = 3_600_000
 /** Judges anew while the roll-ups change, one run at a time: what comes in by day is a case by day. */
 export function scheduleDetection(
   stores: Stores,
-  { everyMilliseconds, onFailure }: ScheduleOptions,
+  { everyMilliseconds, dataDir, onFailure }: ScheduleOptions,
 ): DetectionSchedule {
   let judged = ''
   let asked = Number.NEGATIVE_INFINITY
@@ -32,8 +35,10 @@ export function scheduleDetection(
       const now = await versionsOf(stores)
       if (now === judged) return
       const areDue = performance.now() - asked >= QUERIES_EVERY_MS
-      await detect(stores.analytics, { queries: areDue ? 'recent' : 'none' })
+      const { queries } = await detect(stores.analytics, { queries: areDue ? 'recent' : 'none', dataDir })
       if (areDue) asked = performance.now()
+      for (const { rule, why } of queries?.failed ?? [])
+        onFailure(new WeighbridgeError('query-failed', `the rule ${rule}: ${why}`))
       await joinCases(stores)
       judged = now
     } catch (error) {

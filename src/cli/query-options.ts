@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { QUERY_LANGUAGES, type QueryLanguage } from '../query/compile.ts'
+import { QUERY_LANGUAGES, type QueryLanguage } from '../query/language.ts'
 import { requiredTicks, ticksNow } from '../query/run/ticks-of-time.ts'
 import { ALL_SCHEMAS, schemaNamed } from '../query/schemas/load-schemas.ts'
 import type { Schema } from '../query/schemas/schema.ts'
@@ -13,7 +13,7 @@ export type Language = QueryLanguage | 'sql'
 /** What `query` and `compile` have in common. */
 export interface QueryOptions {
   readonly lang?: Language
-  readonly schema?: string
+  readonly schema: string
   readonly now?: string
   readonly since?: string
   readonly until?: string

@@ -14,20 +14,25 @@ export interface GivenQuery {
 /**
  * Reads a query from a file, or standard input where it is `-`.
  *
+ * @param typed the language of standard input that names none.
  * @throws WeighbridgeError `not-found`; `bad-usage` where nothing says its language.
  */
-export async function readQuery(file: string | undefined, { lang }: QueryOptions): Promise<GivenQuery> {
+export async function readQuery(
+  file: string | undefined,
+  { lang }: QueryOptions,
+  typed?: Language,
+): Promise<GivenQuery> {
   if (file === undefined) {
     throw new WeighbridgeError('bad-usage', 'Name the file that holds the query, or - for standard input.')
   }
-  const language = lang ?? languageOfFile(file)
+  const isInput = file === '-'
+  const language = lang ?? (isInput ? typed : languageOfFile(file))
   if (language === undefined) {
     throw new WeighbridgeError(
       'bad-usage',
       `The name ${file} does not say the language of the query; give --lang ${LANGUAGES.join('|')}.`,
     )
   }
-  const isInput = file === '-'
   const query = isInput ? await text(process.stdin) : await readText(file)
   return { text: query, language, file: isInput ? '<stdin>' : file }
 }

@@ -2,12 +2,30 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { messageOf, WeighbridgeError } from '../base/errors.ts'
-import { type BatchWork, batch } from '../query/run/batch.ts'
+import { type BatchOptions, type BatchWork, batch } from '../query/run/batch.ts'
 import { checkedSchema } from '../query/run/checked-schema.ts'
 import type { Schema } from '../query/schemas/schema.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { note } from './output.ts'
 import { limitsOf, type QueryOptions, schemaOf, timesOf } from './query-options.ts'
+
+/** A batch as its options say; read before a store is opened for nothing. */
+export interface BatchToRun extends Omit<BatchOptions, 'schema'> {
+  readonly schema: string
+  readonly data: string
+}
+
+/** @throws WeighbridgeError `bad-usage` */
+export function readBatchOptions(options: QueryOptions & { readonly data: string }): BatchToRun {
+  const { lang: language, schema, data } = options
+  if (language === 'sql') {
+    throw new WeighbridgeError(
+      'bad-usage',
+      'A batch is of KQL, SPL or Sigma; SQL is run one query at a time.',
+    )
+  }
+  return { language, schema, data, ...timesOf(options), limits: limitsOf(options) }
+}
 
 /**
  * Runs a batch: a line out for every line in. Queries that fail are in the output, so the command succeeds where the
@@ -15,29 +33,18 @@ import { limitsOf, type QueryOptions, schemaOf, timesOf } from './query-options.
  */
 export async function runBatch(
   file: string,
-  options: QueryOptions & { readonly data: string },
+  options: BatchToRun,
   store: AnalyticsStore,
   work: BatchWork,
 ): Promise<void> {
-  if (options.lang === 'sql') {
-    throw new WeighbridgeError(
-      'bad-usage',
-      'A batch is of KQL, SPL or Sigma; SQL is run one query at a time.',
-    )
-  }
   const schemas = new Map<string, Promise<Schema>>()
-  const schema = (name: string = options.schema ?? 'all') => {
+  const schema = (name: string = options.schema) => {
     const known = schemas.get(name) ?? openSchema(name, options.data, store)
     schemas.set(name, known)
     return known
   }
   const count = { all: 0, failed: 0 }
-  const lines = batch(
-    linesOf(file),
-    { language: options.lang, ...timesOf(options), schema, limits: limitsOf(options) },
-    work,
-  )
-  for await (const line of lines) {
+  for await (const line of batch(linesOf(file), { ...options, schema }, work)) {
     count.all += 1
     if (!line.ok) count.failed += 1
     if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, 'drain')

@@ -49,6 +49,7 @@ export async function serveUntilStopped(
     if (detectEveryMinutes !== undefined) {
       schedule = scheduleDetection(stores, {
         everyMilliseconds: detectEveryMinutes * 60_000,
+        dataDir: data,
         onFailure: (error) => note(`weighbridge: the rules could not be run: ${messageOf(error)}`),
       })
     }

@@ -101,6 +101,20 @@ sentence: '{rows|count} rows'
     }
   })
 
+  test('takes no measure from a folder of one’s own', () => {
+    const measures = join(folder, 'measures')
+    mkdirSync(join(measures, 'ours'), { recursive: true })
+    writeFileSync(join(measures, 'ours', 'rule.yaml'), 'id: ours\nkind: measure\n')
+    vi.stubEnv('WEIGHBRIDGE_RULES', measures)
+    try {
+      expect(() => loadQueryRules()).toThrow(
+        /^rules\/ours\/rule\.yaml of .*measures is no query; write kind: query/,
+      )
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
+
   test('says which two rules have one name', () => {
     const twice = join(folder, 'twice')
     mkdirSync(join(twice, 'logit-bias-sweep'), { recursive: true })

@@ -19,6 +19,8 @@ export interface DetectOptions {
    * default).
    */
   readonly queries?: 'all' | 'recent' | 'none'
+  /** Folder of the installation, where the user declares tables of their own; query rules may read them. */
+  readonly dataDir?: string | undefined
 }
 
 /** Every asking reads activity itself, not roll-ups: months of it are asked about only when somebody says so. */
@@ -97,14 +99,14 @@ export async function detect(analytics: AnalyticsStore, options: DetectOptions =
 async function askQueries(
   analytics: AnalyticsStore,
   rules: readonly QueryRule[],
-  { queries = 'none' }: DetectOptions,
+  { queries = 'none', dataDir }: DetectOptions,
   days: Days,
   logged: Logged,
 ): Promise<QueryRulesSummary | null> {
   if (queries === 'none' || logged.people === 0 || days.from >= days.until) return null
   const about =
     queries === 'all' ? days : { ...days, from: later(days.from, daysBefore(days.until, RECENT_DAYS)) }
-  const { signals, asked, summary } = await runQueryRules(analytics, rules, about, logged.end)
+  const { signals, asked, summary } = await runQueryRules(analytics, rules, about, logged.end, dataDir)
   const spoke = new Set(asked)
   await replaceSignals(analytics, signals, about, (rule) => spoke.has(rule))
   return summary

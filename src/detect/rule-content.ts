@@ -58,10 +58,11 @@ function kindOf({ content }: RuleFolder): RuleKind {
   return kind === 'query' ? 'query' : 'measure'
 }
 
-function subFolders(above: string): string[] {
+/** Folders of a folder, in the order of their names. */
+export function subFolders(above: string): string[] {
   try {
     return readdirSync(above, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
       .map((entry) => entry.name)
       .sort()
   } catch (error) {

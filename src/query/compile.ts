@@ -1,11 +1,9 @@
 import { printQuery } from './clickhouse/print.ts'
+import type { QueryLanguage } from './language.ts'
 import type { Relation } from './plan/relation.ts'
 import type { Column } from './plan/type.ts'
 import type { SchemaTable } from './schemas/schema.ts'
 import type { QueryWarning, Translation, TranslationOptions } from './translation.ts'
-
-export const QUERY_LANGUAGES = ['kql', 'spl', 'sigma'] as const
-export type QueryLanguage = (typeof QUERY_LANGUAGES)[number]
 
 export interface QueryRequest extends TranslationOptions {
   readonly language: QueryLanguage

@@ -13,7 +13,10 @@ export interface TranslationOptions {
    * Rows of a plan, for constructs whose columns depend on the data (bag_unpack, pivot). Absent where nothing may be run:
    * then columns are those that the rest of the query names.
    */
-  readonly discover?: (plan: Relation, inferred?: readonly SchemaTable[]) => Promise<readonly (readonly unknown[])[]>
+  readonly discover?: (
+    plan: Relation,
+    inferred?: readonly SchemaTable[],
+  ) => Promise<readonly (readonly unknown[])[]>
   /**
    * Splunk's search macros by name, or by name and number of arguments (`name(2)`): what `` `name(a, b)` `` in a search
    * stands for, with `$argument$` in it.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CHANNELS } from '../detect/signal.ts'
-import { QUERY_LANGUAGES } from '../query/compile.ts'
+import { QUERY_LANGUAGES } from '../query/language.ts'
 import type { EvidenceSelection } from './case-reader.ts'
 
 const HOUR_MS = 3_600_000

@@ -12,7 +12,7 @@ import { print, printJson } from '../output.ts'
 import { limitsOf, type QueryOptions, schemaOf, timesOf, withQueryOptions } from '../query-options.ts'
 import { readQuery } from '../read-query.ts'
 import { noteWarnings, reportQueryFailure } from '../report-query-failure.ts'
-import { runBatch } from '../run-batch.ts'
+import { readBatchOptions, runBatch } from '../run-batch.ts'
 
 interface Options extends CommonOptions, QueryOptions {
   readonly explain?: true
@@ -28,29 +28,31 @@ export const compileCommand: CliCommand = {
       .option('--explain', 'also have ClickHouse accept the SQL, over empty tables')
       .action(async (file: string | undefined, options: Options) => {
         const { jsonl, explain } = options
-        await withScratchStore((store) =>
-          jsonl === undefined
-            ? one(file, options, store)
-            : runBatch(jsonl, options, store, compileWork(explain ? store : null)),
-        )
+        if (jsonl === undefined) return one(file, options)
+        const batch = readBatchOptions(options)
+        await withScratchStore((store) => runBatch(jsonl, batch, store, compileWork(explain ? store : null)))
       })
   },
 }
 
-async function one(file: string | undefined, options: Options, store: AnalyticsStore): Promise<void> {
+async function one(file: string | undefined, options: Options): Promise<void> {
   const given = await readQuery(file, options)
   const { language, text } = given
   if (language === 'sql') throw new WeighbridgeError('bad-usage', 'SQL is not compiled; run it with query.')
+  const own = schemaOf(options.schema, options.data, true)
+  const times = timesOf(options)
   try {
-    const schema = await checkedSchema(schemaOf(options.schema ?? 'all', options.data, true), store)
-    const compiled = await compile({ language, text, schema, ...timesOf(options) })
-    if (options.explain) {
-      await explainQuery(store, compiled, new QueryTables(language, schema), limitsOf(options))
-    }
-    noteWarnings(compiled.warnings, given)
-    const { sql, parameters, columns } = compiled
-    if (options.json || options.format === 'json') printJson({ sql, parameters, columns })
-    else printSql(await formatted(sql, store), parameters)
+    await withScratchStore(async (store) => {
+      const schema = await checkedSchema(own, store)
+      const compiled = await compile({ language, text, schema, ...times })
+      if (options.explain) {
+        await explainQuery(store, compiled, new QueryTables(language, schema), limitsOf(options))
+      }
+      noteWarnings(compiled.warnings, given)
+      const { sql, parameters, columns } = compiled
+      if (options.json || options.format === 'json') printJson({ sql, parameters, columns })
+      else printSql(await formatted(sql, store), parameters)
+    })
   } catch (error) {
     reportQueryFailure(error, given, options.json === true)
   }

@@ -30,6 +30,7 @@ export const detectCommand: CliCommand = {
         const days: DetectOptions = {
           ...(from === undefined ? {} : { from }),
           ...(to === undefined ? {} : { to }),
+          dataDir: options.data,
           queries: queries ?? (from === undefined ? 'recent' : 'all'),
         }
         const summary = await withStores(options.data, (stores) => runDetection(stores, days))

@@ -10,7 +10,7 @@ import { limitsOf, type QueryOptions, schemaOf, timesOf, withQueryOptions } from
 import { type GivenQuery, readQuery } from '../read-query.ts'
 import { noteWarnings, reportQueryFailure } from '../report-query-failure.ts'
 import { PRINT_ROWS, type PrintedRows, ROW_FORMATS, type RowFormat } from '../rows-output.ts'
-import { runBatch } from '../run-batch.ts'
+import { readBatchOptions, runBatch } from '../run-batch.ts'
 import { withQueryStore } from '../with-query-store.ts'
 
 interface Options extends CommonOptions, QueryOptions {
@@ -35,42 +35,51 @@ export const query: CliCommand = {
       )
       .option('--events <file>', 'events for a Sigma rule, whatever its log source: JSON lines or CSV')
       .action(async (file: string | undefined, options: Options) => {
-        const { jsonl } = options
-        await withQueryStore(options.data, (store) =>
-          jsonl === undefined ? one(file, options, store) : runBatch(jsonl, options, store, queryWork(store)),
-        )
+        const { jsonl, data } = options
+        if (jsonl === undefined) return one(file, options)
+        const batch = readBatchOptions(options)
+        await withQueryStore(data, (store) => runBatch(jsonl, batch, store, queryWork(store)))
       })
   },
 }
 
-async function one(file: string | undefined, options: Options, store: AnalyticsStore): Promise<void> {
-  const given = await readQuery(file, options)
+async function one(file: string | undefined, options: Options): Promise<void> {
+  const given = await readQuery(file, options, 'sql')
+  const asked = await readAsked(options)
   try {
-    PRINT_ROWS[options.json ? 'json' : options.format](await answer(given, options, store))
+    const rows = await withQueryStore(options.data, (store) => answer(given, asked, options, store))
+    PRINT_ROWS[options.json ? 'json' : options.format](rows)
   } catch (error) {
     reportQueryFailure(error, given, options.json === true)
   }
 }
 
-async function answer(given: GivenQuery, options: Options, store: AnalyticsStore): Promise<PrintedRows> {
-  const { language, text } = given
-  const limits = limitsOf(options)
-  if (language === 'sql') {
-    if (options.rows.length > 0 || options.events !== undefined) {
-      throw new WeighbridgeError('bad-usage', '--rows and --events are for KQL, SPL and Sigma.')
-    }
-    return store.readOnly(text, {}, limits)
-  }
-  const schema = await checkedSchema(schemaOf(options.schema ?? 'all', options.data, false), store)
-  const answered = await runQuery(store, {
-    language,
-    text,
-    schema,
-    limits,
+/** Everything that is asked beside the query; read before a store is opened for nothing. */
+async function readAsked(options: Options) {
+  return {
+    limits: limitsOf(options),
     ...timesOf(options),
+    schema: schemaOf(options.schema, options.data, false),
     rows: await readGivenRows(options.rows),
     events: options.events === undefined ? undefined : await readRows(options.events),
-  })
+  }
+}
+
+async function answer(
+  given: GivenQuery,
+  asked: Awaited<ReturnType<typeof readAsked>>,
+  options: Options,
+  store: AnalyticsStore,
+): Promise<PrintedRows> {
+  const { language, text } = given
+  if (language === 'sql') {
+    if (asked.rows.size > 0 || options.events !== undefined) {
+      throw new WeighbridgeError('bad-usage', '--rows and --events are for KQL, SPL and Sigma.')
+    }
+    return store.readOnly(text, {}, asked.limits)
+  }
+  const schema = await checkedSchema(asked.schema, store)
+  const answered = await runQuery(store, { ...asked, language, text, schema })
   noteWarnings(answered.warnings, given)
   return answered
 }

@@ -33,6 +33,11 @@ export const rulesCommand: CliCommand = {
     const rules = withCommonOptions(program.command('rules'))
       .description('the rules: list, show, test, lint, and import those of other products')
       .action((options: CommonOptions) => list(options))
+    // The options stand on the list itself; on a subcommand they may stand before or behind its name.
+    const given = <Own extends CommonOptions>(own: Own, sub: Command): Own => ({
+      ...sub.optsWithGlobals(),
+      ...own,
+    })
     withCommonOptions(rules.command('show'))
       .description('one rule with its query and its reason')
       .argument('<id>', 'as "weighbridge rules" lists it')
@@ -40,17 +45,21 @@ export const rulesCommand: CliCommand = {
     withCommonOptions(rules.command('test'))
       .description('run the tests of every query rule of a folder: events in, signals out')
       .argument('[dir]', 'folder of rules; those that come with Weighbridge without one')
-      .action((dir: string | undefined, options: CommonOptions) => test(dir ?? rulesFolder(), options))
+      .action((dir: string | undefined, own: CommonOptions, sub: Command) =>
+        test(dir ?? rulesFolder(), given(own, sub)),
+      )
     withCommonOptions(rules.command('lint'))
       .description('check the query rules of a folder: YAML, query, columns, techniques, tests')
       .argument('[dir]', 'folder of rules; those that come with Weighbridge without one')
-      .action((dir: string | undefined, options: CommonOptions) => lint(dir ?? rulesFolder(), options))
+      .action((dir: string | undefined, own: CommonOptions, sub: Command) =>
+        lint(dir ?? rulesFolder(), given(own, sub)),
+      )
     withCommonOptions(rules.command('import'))
       .description('say of every Sentinel, Splunk or Sigma rule of a folder whether it runs here, or why not')
       .argument('<dir>', 'folder, read with all below it')
       .option('--write <dir>', 'write those that run as folders of rules into this folder')
       .addOption(new Option('--schema <name>', 'what names in queries mean').default(ALL_SCHEMAS))
-      .action((dir: string, options: ImportOptions) => importFrom(dir, options))
+      .action((dir: string, own: ImportOptions, sub: Command) => importFrom(dir, given(own, sub)))
   },
 }
 
@@ -101,11 +110,11 @@ function show(id: string): void {
     print(ruleText({ ...measure, language: 'sql', stage: measure.step }, measure.sql))
 }
 
-async function test(dir: string, { json }: CommonOptions): Promise<void> {
+async function test(dir: string, { json, data }: CommonOptions): Promise<void> {
   const began = performance.now()
   const rules = readQueryRules(dir).map((rule) => ({ rule, tests: readRuleTests(dir, rule.id) }))
   const results = await withScratchStore((scratch) =>
-    runRuleTests(scratch, rules, (rule) => schemaNamed(rule.schema)),
+    runRuleTests(scratch, rules, (rule) => schemaNamed(rule.schema, { userFolder: data })),
   )
   const failed = results.filter(({ passed }) => !passed)
   if (json) for (const result of results) printJson(result)
@@ -120,9 +129,9 @@ async function test(dir: string, { json }: CommonOptions): Promise<void> {
   if (failed.length > 0) fail()
 }
 
-async function lint(dir: string, { json }: CommonOptions): Promise<void> {
+async function lint(dir: string, { json, data }: CommonOptions): Promise<void> {
   const faults = await withScratchStore((scratch) =>
-    lintRules(dir, (name) => schemaNamed(name, { open: true }), scratch),
+    lintRules(dir, (name) => schemaNamed(name, { open: true, userFolder: data }), scratch),
   )
   const errors = faults.filter(({ severity }) => severity === 'error').length
   if (json) for (const fault of faults) printJson(fault)
@@ -133,9 +142,9 @@ async function lint(dir: string, { json }: CommonOptions): Promise<void> {
   if (errors > 0) fail()
 }
 
-async function importFrom(dir: string, { json, write, schema }: ImportOptions): Promise<void> {
+async function importFrom(dir: string, { json, data, write, schema }: ImportOptions): Promise<void> {
   const report = await withScratchStore((scratch) =>
-    importRules(dir, schemaNamed(schema, { open: true }), scratch),
+    importRules(dir, schemaNamed(schema, { open: true, userFolder: data }), scratch),
   )
   if (json) for (const result of report.rules) printJson(importLine(result))
   else print(importText(report))

@@ -1,3 +1,4 @@
+import { WeighbridgeError } from '../../base/errors.ts'
 import { identifier } from '../../query/clickhouse/identifier.ts'
 import type { Column, ScalarType } from '../../query/plan/type.ts'
 import type { Schema } from '../../query/schemas/schema.ts'
@@ -37,6 +38,12 @@ export async function askable(
   }
   const compiled = await compileRule(rule, schema)
   const { columns, atOnce } = compiled
+  if (atOnce === undefined && !compiled.isBlind && rule.lookBackOf !== undefined) {
+    throw new WeighbridgeError(
+      'bad-input',
+      `rules/${rule.id}/rule.yaml: lookBackOf does not hold for a query that has to be asked window by window (${compiled.whyAlone}).`,
+    )
+  }
   return {
     rule,
     columns,

@@ -79,7 +79,7 @@ function personOf(rule: QueryRule, columns: readonly Column[], at: string): stri
   const name = textOf(columns, column)
   if (kind === 'person') return name
   const held = (dictionary: string, key: string) =>
-    `nullIf(dictGetOrDefault('weighbridge.${dictionary}', 'person', ${key}, toInt64(${at}), ''), '')`
+    `nullIf(dictGetOrDefault('${dictionary}', 'person', ${key}, toInt64(${at}), ''), '')`
   return kind === 'account'
     ? `coalesce(${held('account_holder', `(${name}, '')`)}, ${name})`
     : `coalesce(${held('lease_holder', `tuple(${name})`)}, if(${name} = '', '', concat('ip:', ${name})))`

@@ -2,6 +2,9 @@ import { WeighbridgeError } from '../../base/errors.ts'
 import { checked, ownRulesFolder, readRuleFile, ruleFolders, rulesFolder } from '../rule-content.ts'
 import { QUERY_FILES, type QueryRule, queryRuleSchema } from './query-rule.ts'
 
+/** Read once: every case that is shown asks for them, and they change with the program only. */
+let shipped: readonly QueryRule[] | undefined
+
 /**
  * The rules that are queries: those that come with Weighbridge, and those of the folder in WEIGHBRIDGE_RULES.
  *
@@ -9,7 +12,15 @@ import { QUERY_FILES, type QueryRule, queryRuleSchema } from './query-rule.ts'
  */
 export function loadQueryRules(): QueryRule[] {
   const own = ownRulesFolder()
-  const rules = [...readQueryRules(rulesFolder()), ...(own === undefined ? [] : readQueryRules(own))]
+  const [measure] = own === undefined ? [] : ruleFolders(own, 'measure')
+  if (measure !== undefined) {
+    throw new WeighbridgeError(
+      'bad-input',
+      `${measure.file} of ${own} is no query; write kind: query, or take the rule away: the folder in WEIGHBRIDGE_RULES is for queries.`,
+    )
+  }
+  shipped ??= readQueryRules(rulesFolder())
+  const rules = [...shipped, ...(own === undefined ? [] : readQueryRules(own))]
   const seen = new Set<string>()
   for (const { id } of rules) {
     if (seen.has(id)) {

@@ -24,7 +24,7 @@ describe('what a query rule’s own past says', () => {
   })
 
   it('never counts the judged day, nor what is more than 28 days before it', () => {
-    const earlier = firedDays([fired('amber', 0), fired('slate', 29), fired('copper', 28)])
+    const earlier = firedDays([fired('amber', 0), fired('ivory', 0), fired('slate', 29), fired('copper', 28)])
     expect(chanceOf(fired('thief', 0), DAY, earlier, WATCHED)).toBe((1 + 1) / (1 + 28 * 4))
   })
 

@@ -42,12 +42,14 @@ export interface QueryRulesRun {
  * Asks every query rule about the windows that end on these days. A rule that fails is named and leaves the others be.
  *
  * @param logEnd end of the last logged hour.
+ * @param dataDir folder of the installation, where the user declares tables of their own.
  */
 export async function runQueryRules(
   analytics: AnalyticsStore,
   rules: readonly QueryRule[],
   days: Days,
   logEnd: string,
+  dataDir?: string,
 ): Promise<QueryRulesRun> {
   const started = performance.now()
   const found: { readonly rule: QueryRule; readonly findings: readonly FindingRow[] }[] = []
@@ -55,7 +57,11 @@ export async function runQueryRules(
   const blind: string[] = []
   for (const rule of rules) {
     try {
-      const ready = await askable(rule, schemaNamed(rule.schema, { open: true }), analytics)
+      const ready = await askable(
+        rule,
+        schemaNamed(rule.schema, { open: true, userFolder: dataDir }),
+        analytics,
+      )
       if (ready.compiled?.isBlind === true) blind.push(rule.id)
       found.push({ rule, findings: await ask(analytics, ready, days) })
     } catch (error) {

@@ -48,6 +48,12 @@ describe('lint', () => {
     ['rule.yaml', 'version: 1', 'version: [', /: error: It is not YAML: /],
     [
       'rule.yaml',
+      /^/,
+      `a: &a [${'x, '.repeat(20)}]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]\n`,
+      /:1:1: error: It is not YAML: Excessive alias count/,
+    ],
+    [
+      'rule.yaml',
       'id: logit',
       'id: logits',
       /:1:5: error: id: a rule is named like its folder, logit-bias-sweep, not logits-bias-sweep\.$/,

@@ -14,6 +14,7 @@ import { compileRule } from '../query-rules/compile-rule.ts'
 import { durationMs } from '../query-rules/duration.ts'
 import { timesOf } from '../query-rules/findings-sql.ts'
 import { entityOf, QUERY_FILES, type QueryRule, queryRuleSchema } from '../query-rules/query-rule.ts'
+import { subFolders } from '../rule-content.ts'
 import { type RuleTest, ruleTestSchema } from '../rule-tests/rule-test.ts'
 import type { Technique } from '../signal.ts'
 import type { Fault } from './fault.ts'
@@ -41,15 +42,8 @@ export async function lintRules(
   scratch: AnalyticsStore,
 ): Promise<Fault[]> {
   const faults: Fault[] = []
-  for (const rule of foldersIn(folder)) faults.push(...(await lintRule(folder, rule, schemaOf, scratch)))
+  for (const rule of subFolders(folder)) faults.push(...(await lintRule(folder, rule, schemaOf, scratch)))
   return faults
-}
-
-function foldersIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
 }
 
 async function lintRule(

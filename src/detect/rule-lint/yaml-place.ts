@@ -22,8 +22,15 @@ export function readPlacedYaml(text: string): PlacedYaml | { readonly why: strin
     const { line, col } = lines.linePos(error.pos[0])
     return { why: messageOf(error).replace(/ at line \d+, column \d+:.*$/, ''), at: { line, column: col } }
   }
+  let content: unknown
+  try {
+    content = document.toJS()
+  } catch (error) {
+    // An alias that stands for too much.
+    return { why: messageOf(error), at: { line: 1, column: 1 } }
+  }
   return {
-    content: document.toJS(),
+    content,
     placeOf: (path) => {
       for (let length = path.length; length > 0; length -= 1) {
         const offset = offsetOf(document, path.slice(0, length))

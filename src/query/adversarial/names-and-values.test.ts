@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { canaries } from '../../../test/support/canaries.ts'
 import { type Token, tokensOf } from '../../store/analytics/canonical-tokens.ts'
-import { compile, type QueryLanguage } from '../compile.ts'
+import { compile } from '../compile.ts'
+import type { QueryLanguage } from '../language.ts'
 import { QueryError } from '../plan/query-error.ts'
 import { schemaNamed } from '../schemas/load-schemas.ts'
-import { canaries } from './canaries.fixture.ts'
 
 const here = canaries()
 const schema = schemaNamed('all', { open: true })

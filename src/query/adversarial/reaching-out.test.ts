@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canaries } from './canaries.fixture.ts'
+import { canaries } from '../../../test/support/canaries.ts'
 
 const here = canaries()
 
@@ -120,7 +120,8 @@ describe('what would reach out by the words of a language', () => {
 it.each([
   ['spl', '| makeresults | outputlookup stolen.csv'],
   ['spl', '| makeresults | map search="search index=migration user=$_time$"'],
-  ['kql', 'migration | take 10'],
+  ['kql', 'migration | where name != ""'],
+  ['kql', 'migration | where name has "x" or true | evaluate bag_unpack(applied)'],
   ['kql', '["migration"] | union migration'],
   ['kql', 'table("migration")'],
   ['spl', 'index=migration'],

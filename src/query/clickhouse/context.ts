@@ -36,6 +36,8 @@ export interface Scope {
   readonly order: readonly PrintedOrder[]
   /** Follows the closing bracket of an aggregate or window function, e.g. ` OVER (…)`; empty outside of windows. */
   readonly over: string
+  /** Variables of the plan that are written otherwise than by their name. */
+  readonly variables?: ReadonlyMap<string, string>
 }
 
 /** Everything that is collected while one plan is printed. */

@@ -14,7 +14,7 @@ export function printExpression(expression: Expression, scope: Scope, context: P
     case 'literal':
       return printLiteral(expression, context)
     case 'variable':
-      return identifier(expression.name)
+      return scope.variables?.get(expression.name) ?? identifier(expression.name)
     case 'lambda': {
       const names = expression.parameters.map(({ name }) => identifier(name)).join(', ')
       return `(${names}) -> ${context.expression(expression.body, scope)}`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scratchEngine } from '../../../test/support/scratch-engine.ts'
-import { columnReference, literal } from '../plan/build.ts'
+import { call, columnReference, literal } from '../plan/build.ts'
 import type { Join, Relation } from '../plan/relation.ts'
 import type { Column } from '../plan/type.ts'
 import { printQuery } from './print.ts'
@@ -209,6 +209,38 @@ describe('relations on the engine', () => {
       [3, 'x'],
       [1, 'y'],
       [null, 'z'],
+    ])
+  })
+
+  it('a range of time may reach further than the 31 bits that the engine takes', async () => {
+    const time: Column = { name: 't', type: 'datetime' }
+    const second = 10_000_000n
+    const base = BigInt(Date.UTC(2026, 2, 10)) * 10_000n
+    const input: Relation = {
+      kind: 'rows',
+      columns: [A, time],
+      rows: [0n, 3600n, 3601n, 90_000n].map((seconds, at) => [
+        cell(A, String(at + 1)),
+        cell(time, String(base + seconds * second)),
+      ]),
+      at: AT,
+    }
+    const plan: Relation = {
+      kind: 'window',
+      columns: [A, time, long('first')],
+      input,
+      partition: [],
+      order: [{ value: of(time), descending: false, nulls: 'last' }],
+      values: [{ name: 'first', value: call('min', 'long', [of(A)], AT) }],
+      frame: { unit: 'range', preceding: 3600 * 10_000_000, following: 0 },
+      at: AT,
+    }
+    const rows = await rowsOf(plan)
+    expect(rows.map(([a, , first]) => [a, first])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 2],
+      [4, 4],
     ])
   })
 

@@ -1,6 +1,7 @@
 import { prune } from '../plan/prune.ts'
 import { QueryError } from '../plan/query-error.ts'
 import type { Relation } from '../plan/relation.ts'
+import { simplify } from '../plan/simplify.ts'
 import type { Column } from '../plan/type.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
 import { columnOf, HIDDEN, PrintContext, type PrintedRelation } from './context.ts'
@@ -11,6 +12,7 @@ import { printExpand } from './relations/expand.ts'
 import { printFilter } from './relations/filter.ts'
 import { printJoin } from './relations/join.ts'
 import { printLimit } from './relations/limit.ts'
+import { printMatch } from './relations/match.ts'
 import { printProject } from './relations/project.ts'
 import { printRange } from './relations/range.ts'
 import { printRows } from './relations/rows.ts'
@@ -48,6 +50,7 @@ const PRINTERS: {
   window: printWindow,
   series: printSeries,
   correlate: printCorrelate,
+  match: printMatch,
 }
 
 /**
@@ -63,7 +66,7 @@ export function printQuery(
   final: (sql: string, column: Column) => string = (sql) => sql,
 ): PrintedQuery {
   const context = new PrintContext(table, printRelation, printExpression)
-  const printed = context.relation(prune(plan))
+  const printed = context.relation(prune(simplify(plan)))
   const columns = plan.columns.map((column) =>
     named(final(columnOf(ALIAS, column.name), column), column.name),
   )

@@ -1,4 +1,4 @@
-import type { QueryLanguage } from '../compile.ts'
+import type { QueryLanguage } from '../language.ts'
 
 /** What an editor asks while a query is written. */
 export interface EditorRequest {

@@ -84,6 +84,30 @@ describe('what is refused', () => {
   )
 })
 
+describe('what would never end', () => {
+  const doubled = (first: string, next: (name: string) => string, last: string) =>
+    [first, ...Array.from({ length: 40 }, (_, at) => `let n${at + 1} = ${next(`n${at}`)};`), last].join('\n')
+
+  it.each([
+    ['tables', doubled('let n0 = Logins;', (name) => `${name} | union ${name}`, 'n40')],
+    ['values', doubled('let n0 = tostring(rand());', (name) => `strcat(${name}, ${name})`, 'print n40')],
+    [
+      'functions',
+      [
+        'let f0 = (x:string) { x };',
+        ...Array.from(
+          { length: 40 },
+          (_, at) => `let f${at + 1} = (x:string) { strcat(f${at}(x), f${at}(x)) };`,
+        ),
+        "print f40('a')",
+      ].join('\n'),
+    ],
+    ['brackets', `print ${'('.repeat(3000)}1${')'.repeat(3000)}`],
+  ])('%s that use each other', async (_, text) => {
+    await expect(translateKql(text, CLOSED)).rejects.toMatchObject({ code: 'too-large' })
+  })
+})
+
 describe('what is taken', () => {
   it('database() of the name of the schema', async () => {
     const { plan } = await translateKql('database("weighbridge").Logins', CLOSED)

@@ -1,6 +1,7 @@
 import type { Expression } from '../plan/expression.ts'
 import type { Column, ScalarType } from '../plan/type.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
+import { withColumns } from '../schemas/with-columns.ts'
 import { wellKnownType } from './well-known-columns.ts'
 
 /** A column that no schema declares, and what its uses say about its type. */
@@ -117,12 +118,18 @@ const TIMES: ReadonlySet<string> = new Set(['TimeGenerated', 'Timestamp'])
  */
 export class Inference {
   readonly #tables = new Map<string, InferredTable>()
+  readonly #declared = new Map<string, SchemaTable>()
   readonly #bags = new Map<string, InferredTable>()
   readonly #origins = new WeakMap<Expression, InferredColumn>()
   #changed = false
 
-  /** The table of this name, open from now on. */
-  table(name: string): InferredTable {
+  /**
+   * The table of this name, open from now on.
+   *
+   * @param declared where a part of its columns is declared: then it has those that are not.
+   */
+  table(name: string, declared?: SchemaTable): InferredTable {
+    if (declared !== undefined) this.#declared.set(name, declared)
     return this.#of(this.#tables, name)
   }
 
@@ -161,12 +168,14 @@ export class Inference {
   }
 
   get schemaTables(): readonly SchemaTable[] {
-    return [...this.#tables.values()].map((table) => {
+    return [...this.#tables.values()].flatMap((table) => {
       const columns = table.typed
+      const declared = this.#declared.get(table.name)
+      if (declared !== undefined) return columns.length === 0 ? [] : [withColumns(declared, columns)]
       const time = ['TimeGenerated', 'Timestamp'].find((name) =>
         columns.some((column) => column.name === name && column.type === 'datetime'),
       )
-      return { name: table.name, columns, ...(time !== undefined && { time }) }
+      return [{ name: table.name, columns, ...(time !== undefined && { time }) }]
     })
   }
 

@@ -27,6 +27,22 @@ export class UniqueNames {
   }
 }
 
+/**
+ * The names of columns side by side: the first of each name keeps it, and no new name is one that another column has.
+ *
+ * @example uniqueNames(['c', 'c', 'c1']) // => ['c', 'c2', 'c1']
+ */
+export function uniqueNames(names: readonly string[]): readonly string[] {
+  const taken = new UniqueNames()
+  for (const name of new Set(names)) taken.take(name)
+  const met = new Set<string>()
+  return names.map((name) => {
+    if (met.has(name)) return taken.take(name)
+    met.add(name)
+    return name
+  })
+}
+
 /** The columns that an operator gives, collected by Kusto's rules for names. */
 export class Projection {
   readonly #values: NamedExpression[] = []

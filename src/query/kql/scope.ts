@@ -1,5 +1,6 @@
 import type { Expression } from '../plan/expression.ts'
 import type { Window } from '../plan/relation.ts'
+import type { Column } from '../plan/type.ts'
 import type { Syntax } from './syntax.ts'
 import type { Table } from './table.ts'
 
@@ -7,6 +8,8 @@ import type { Table } from './table.ts'
 export type Bound =
   | { readonly kind: 'scalar'; readonly value: Expression }
   | { readonly kind: 'table'; readonly table: Table }
+  /** A pattern declared in the query: queries for given arguments. */
+  | { readonly kind: 'pattern'; readonly declaration: Syntax; readonly names: Names | undefined }
   /** A function written in the query; its body is translated anew at every call. */
   | { readonly kind: 'function'; readonly declaration: Syntax; readonly names: Names | undefined }
 
@@ -62,6 +65,14 @@ export interface Scope {
   readonly aggregates?: boolean
   /** Takes the row functions (`prev`, `row_number`) found in an expression. */
   readonly rowValues?: RowValue[]
+  /** Steps of a scan, whose sequence's columns can be read as `step.column`. */
+  readonly steps?: Steps
+}
+
+/** The steps of a scan up to the one that an expression stands in, and the columns that it declares. */
+export interface Steps {
+  readonly names: readonly string[]
+  readonly declared: readonly Column[]
 }
 
 /** The scope within a table's rows. */

@@ -43,6 +43,19 @@ function bindStatement(
       }
       return names
     }
+    case 'PatternStatement': {
+      const name = nameIn(part(statement, 'Name'))
+      const declaration = optionalPart(statement, 'Pattern')
+      return withName(names, name, () => {
+        if (declaration !== undefined) return { kind: 'pattern', declaration, names }
+        throw refusal(
+          'unresolved',
+          `The pattern '${name}' is declared, but its queries are not here`,
+          statement,
+          name,
+        )
+      })
+    }
     default:
       throw refusal(
         'unsupported',
@@ -134,6 +147,7 @@ export function isTabular(node: Syntax, names: Names | undefined, translator: Tr
   const name = calledName(expression)
   const bound = lookUp(names, name)
   if (bound?.kind === 'function') return isTabularFunction(bound, translator)
+  if (bound?.kind === 'pattern') return true
   return TABULAR_FUNCTIONS.has(name) || !translator.isBuiltIn(name)
 }
 

@@ -3,11 +3,14 @@ import type { Expression } from '../plan/expression.ts'
 import type { Relation } from '../plan/relation.ts'
 import type { Span } from '../plan/span.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
-import { argumentsOf, calledName } from './expressions/arguments.ts'
+import { withColumns } from '../schemas/with-columns.ts'
+import { argumentsOf, calledName, namedArgument } from './expressions/arguments.ts'
+import { convert } from './functions/convert.ts'
+import { callPattern } from './patterns.ts'
 import { refusal } from './refusal.ts'
 import { inside, lookUp, type Scope } from './scope.ts'
 import { kindOf, nameIn, part, type Syntax, spanOf, unwrapped } from './syntax.ts'
-import { closed, type Table } from './table.ts'
+import { closed, columnOf, kept, type Table } from './table.ts'
 import type { Translator } from './translator.ts'
 import { callTabularFunction } from './user-functions.ts'
 
@@ -22,6 +25,8 @@ export function translateNamedTable(name: string, node: Syntax, scope: Scope, tr
   const { schema } = translator.options
   const declared = schema.tables.find((table) => table.name === name)
   const at = spanOf(node)
+  if (declared?.partial === true && (declared.select === undefined || schema.open))
+    return partialTable(declared, translator, at)
   if (declared !== undefined) return closed(inPeriod(scan(declared, at), declared, translator, at))
   if (schema.open) return openTable(name, translator, at)
   const others = schema.tables.map((table) => table.name)
@@ -45,6 +50,20 @@ function openTable(name: string, translator: Translator, at: Span): Table {
     relation: inPeriod(scan(declared, at), declared, translator, at),
     open: [[table]],
     origins: new Map(table.columns.map((column) => [column.name, column])),
+  }
+}
+
+/**
+ * A table of which not every column is declared: a name that is not among them is one of its. Where it has rows that holds
+ * only as long as nothing is run: then such a column would be empty without a word.
+ */
+function partialTable(declared: SchemaTable, translator: Translator, at: Span): Table {
+  const more = translator.inference.table(declared.name, declared)
+  const table = withColumns(declared, more.typed)
+  return {
+    relation: inPeriod(scan(table, at), table, translator, at),
+    open: [[more]],
+    origins: new Map(more.columns.map((column) => [column.name, column])),
   }
 }
 
@@ -83,6 +102,7 @@ export function translateTabularCall(node: Syntax, scope: Scope, translator: Tra
   const bound = lookUp(scope.names, name)
   if (bound?.kind === 'function') return callTabularFunction(bound, node, args, scope, translator)
   if (bound?.kind === 'table' && args.length === 0) return bound.table
+  if (bound?.kind === 'pattern') return callPattern(bound, node, args, undefined, scope, translator)
   if (name === 'table' || name === 'materialized_view') {
     const [first] = args
     const named = first === undefined ? undefined : translator.expression(first, inside(scope))
@@ -104,6 +124,11 @@ export function translateTablePath(node: Syntax, scope: Scope, translator: Trans
     const database = first === undefined ? undefined : translator.expression(first, inside(scope))
     const isThis = database?.kind === 'literal' && String(database.value) === translator.options.schema.name
     if (first === undefined || isThis) return translator.table(selector, inside(scope))
+  }
+  const bound =
+    kindOf(owner) === 'FunctionCallExpression' ? lookUp(scope.names, calledName(owner)) : undefined
+  if (bound?.kind === 'pattern') {
+    return callPattern(bound, node, argumentsOf(owner), nameIn(selector), scope, translator)
   }
   throw outside(node, outermost(owner))
 }
@@ -139,7 +164,40 @@ function workspaceFunction(
   if (!isDeclared && !schema.open) {
     throw refusal('unknown-function', `No function is called '${name}'`, part(node, 'Name'), name)
   }
-  if (args.length > 0)
-    translator.warn(`The arguments of ${name}(…) are not applied: all its rows are read`, spanOf(node))
-  return translator.namedTable(name, node, scope)
+  const table = translator.namedTable(name, node, scope)
+  const time = schema.tables.find((one) => one.name === name)?.time
+  return args.reduce((rows, arg) => narrowed(rows, arg, { name, time, node }, scope, translator), table)
+}
+
+/** How the filters on time of the normalized schemas (ASIM) compare a row with their value. */
+const TIME_FILTERS: ReadonlyMap<string, string> = new Map([
+  ['starttime', '>='],
+  ['endtime', '<='],
+])
+
+/** Of no consequence for the rows: whether a parser may be left out, and whether what it does not know is packed. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['disabled', 'pack'])
+
+/** The rows that an argument of a workspace function leaves; one that is not known leaves all, and says so. */
+function narrowed(
+  table: Table,
+  arg: Syntax,
+  called: { readonly name: string; readonly time: string | undefined; readonly node: Syntax },
+  scope: Scope,
+  translator: Translator,
+): Table {
+  const { name: parameter = '', value } = namedArgument(arg)
+  if (WITHOUT_EFFECT.has(parameter)) return table
+  const operator = TIME_FILTERS.get(parameter)
+  const column = called.time === undefined ? undefined : columnOf(table, called.time)
+  const at = spanOf(called.node)
+  if (operator === undefined || column === undefined) {
+    const which = parameter === '' ? 'An argument' : `The argument ${parameter}`
+    translator.warn(`${which} of ${called.name}(…) is not applied: rows of any are read`, spanOf(arg))
+    return table
+  }
+  const limit = convert(translator.expression(value, inside(scope)), 'datetime')
+  if (limit.kind === 'literal' && limit.value === null) return table
+  const condition = call(operator, 'bool', [columnReference(column, at), limit], at)
+  return kept(table, filter(table.relation, condition, at))
 }

@@ -20,6 +20,7 @@ import {
   translateProjectReorder,
   translateSerialize,
 } from './operators/project.ts'
+import { translateScan } from './operators/scan.ts'
 import { translateFind, translateSearch } from './operators/search.ts'
 import {
   translateDataTable,
@@ -76,6 +77,7 @@ const OPERATORS: ReadonlyMap<string, TranslateOperator> = new Map<string, Transl
   ['PartitionOperator', translatePartition],
   ['SearchOperator', translateSearch],
   ['GetSchemaOperator', translateGetSchema],
+  ['ScanOperator', translateScan],
   ['AsOperator', translateAs],
   ['RenderOperator', translateRender],
   ['ConsumeOperator', translateConsume],

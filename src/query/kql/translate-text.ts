@@ -1,10 +1,12 @@
 import { rows } from '../plan/build.ts'
 import { QueryError } from '../plan/query-error.ts'
 import type { Relation } from '../plan/relation.ts'
+import type { Schema } from '../schemas/schema.ts'
 import type { Translation, TranslationOptions } from '../translation.ts'
 import { translateExpression } from './expressions/translate-expression.ts'
 import { Inference } from './inference.ts'
 import { type Code, type Diagnostic, itemsOf, languageService } from './language-service.ts'
+import { refuseTooLarge } from './plan-size.ts'
 import { bind, namesOf } from './statements.ts'
 import { elementsOf, kindOf, part, type Syntax } from './syntax.ts'
 import { translateNamedTable } from './tables.ts'
@@ -35,6 +37,7 @@ export async function translateText(text: string, options: TranslationOptions): 
     try {
       const translator = new Translator(options, inference, discovered, false, CONSTRUCTS)
       const plan = translated(query, translator)
+      refuseTooLarge(plan)
       return { plan, inferred: inference.schemaTables, warnings: translator.warnings }
     } catch (error) {
       if (!(error instanceof DiscoveryNeeded) || options.discover === undefined || round >= MOST_DISCOVERIES)
@@ -51,19 +54,29 @@ function learn(
   inference: Inference,
   discovered: Map<string, readonly (readonly unknown[])[]>,
 ): void {
-  // Without open names only plug-ins give columns that nobody declares.
-  if (!options.schema.open && !/\bevaluate\b/.test(query.toString())) return
+  if (!mayInfer(query.toString(), options.schema)) return
   for (let pass = 0; pass < MOST_PASSES; pass += 1) {
     try {
       translated(query, new Translator(options, inference, discovered, true, CONSTRUCTS))
     } catch (error) {
       // The last pass says it, and says it better: it knows the types.
-      if (!(error instanceof QueryError)) throw error
+      if (!(error instanceof QueryError) || error.code === 'too-large') throw error
       if (inference.settle()) return
       continue
     }
     if (inference.settle()) return
   }
+}
+
+/** Without open names only plug-ins, and tables declared in part, give columns that nobody declares. */
+function mayInfer(text: string, { open, tables }: Schema): boolean {
+  return (
+    open ||
+    /\bevaluate\b/.test(text) ||
+    tables.some(
+      ({ name, partial, select }) => partial === true && select === undefined && text.includes(name),
+    )
+  )
 }
 
 function translated(query: Syntax, translator: Translator): Relation {

@@ -15,6 +15,8 @@ import type { Table } from './table.ts'
 
 /** Deeper queries would overflow the stack, here or in the engine. */
 const MOST_LEVELS = 400
+/** Functions are expanded in place: forty that call the one before twice are a trillion expressions. */
+const MOST_STEPS = 200_000
 
 /** Translators of single constructs call each other through this, so that they can stand in files of their own. */
 export interface Constructs {
@@ -53,6 +55,7 @@ export class Translator {
   readonly #met = new Map<number, number>()
   #columns = 0
   #depth = 0
+  #steps = 0
 
   constructor(
     options: TranslationOptions,
@@ -100,6 +103,14 @@ export class Translator {
       throw refusal(
         'too-large',
         `The query nests more than ${MOST_LEVELS} levels deep here; write it flatter`,
+        node,
+      )
+    }
+    this.#steps += 1
+    if (this.#steps > MOST_STEPS) {
+      throw refusal(
+        'too-large',
+        'The query expands to more than can be run: its functions call each other too often',
         node,
       )
     }

@@ -3,14 +3,23 @@ import type { LanguageHelp } from '../editor/editor-answer.ts'
 import { QueryError } from '../plan/query-error.ts'
 import type { Schema } from '../schemas/schema.ts'
 import type { Translation, TranslationOptions } from '../translation.ts'
-import { queryError, type SchemaInWorker, type WorkerReply, type WorkerRequest } from './worker-protocol.ts'
+import {
+  queryError,
+  type SchemaInWorker,
+  type WorkerAnswer,
+  type WorkerReply,
+  type WorkerRequest,
+} from './worker-protocol.ts'
+
+/** Loading and building the grammar takes two seconds, on a busy machine ten. */
+const START_LIMIT_MS = 120_000
 
 /** A question whose answer is awaited. */
 interface Pending {
   readonly question: (schema: SchemaInWorker) => WorkerRequest
   readonly schema: Schema
   readonly discover: TranslationOptions['discover']
-  readonly resolve: (reply: WorkerReply) => void
+  readonly resolve: (reply: WorkerAnswer) => void
   readonly reject: (error: Error) => void
   timer?: NodeJS.Timeout
 }
@@ -25,6 +34,8 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>()
   #schemas = new Map<Schema, number>()
   #worker: Worker | undefined
+  /** While the grammar is being built nobody's time runs, but this. */
+  #starting: NodeJS.Timeout | undefined
   #questions = 0
 
   constructor(start: () => Worker, limitMs = 30_000) {
@@ -73,7 +84,7 @@ export class WorkerClient {
     schema: Schema,
     discover: TranslationOptions['discover'],
     question: (id: number, schema: SchemaInWorker) => WorkerRequest,
-  ): Promise<WorkerReply> {
+  ): Promise<WorkerAnswer> {
     this.#questions += 1
     const id = this.#questions
     return new Promise((resolve, reject) => {
@@ -105,6 +116,7 @@ export class WorkerClient {
 
   #watch(id: number, pending: Pending): void {
     clearTimeout(pending.timer)
+    if (this.#starting !== undefined) return
     pending.timer = setTimeout(() => {
       this.#fail(
         id,
@@ -125,6 +137,10 @@ export class WorkerClient {
     }
     const worker = this.#start()
     this.#worker = worker
+    this.#starting = setTimeout(() => {
+      this.#died(worker, undefined)
+      void worker.terminate()
+    }, START_LIMIT_MS)
     worker.on('message', (reply: WorkerReply) => this.#take(reply))
     worker.on('error', (error) => this.#died(worker, error))
     worker.on('exit', () => this.#died(worker, undefined))
@@ -132,6 +148,11 @@ export class WorkerClient {
   }
 
   #take(reply: WorkerReply): void {
+    if (reply.kind === 'ready') {
+      this.#started()
+      for (const [id, pending] of this.#pending) this.#watch(id, pending)
+      return
+    }
     const pending = this.#pending.get(reply.id)
     if (pending === undefined) return
     if (reply.kind === 'discover') {
@@ -176,7 +197,13 @@ export class WorkerClient {
     for (const [id, pending] of this.#pending) this.#send(id, pending)
   }
 
+  #started(): void {
+    clearTimeout(this.#starting)
+    this.#starting = undefined
+  }
+
   #forget(): Worker | undefined {
+    this.#started()
     const worker = this.#worker
     this.#worker = undefined
     this.#schemas = new Map()
@@ -197,6 +224,6 @@ export class WorkerClient {
   }
 }
 
-function unexpected(reply: WorkerReply): Error {
+function unexpected(reply: WorkerAnswer): Error {
   return new Error(`The worker answered with '${reply.kind}'`)
 }

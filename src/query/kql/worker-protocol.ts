@@ -33,6 +33,10 @@ export interface SchemaInWorker {
 }
 
 export type WorkerReply =
+  /** The grammar is built: from now on time counts. */
+  { readonly kind: 'ready' } | WorkerAnswer
+
+export type WorkerAnswer =
   | { readonly kind: 'translated'; readonly id: number; readonly translation: Translation }
   | { readonly kind: 'helped'; readonly id: number; readonly help: LanguageHelp }
   | { readonly kind: 'failed'; readonly id: number; readonly error: PlainError }

@@ -18,6 +18,7 @@ port.on('message', (request: WorkerRequest) => {
 })
 // The first parse builds the grammar: better before somebody waits for it.
 languageService().KustoCode.Parse('print 1')
+reply({ kind: 'ready' })
 
 async function answer(request: WorkerRequest): Promise<void> {
   const { id } = request

@@ -14,6 +14,7 @@ import type {
   Filter,
   Join,
   Limit,
+  Match,
   Project,
   Range,
   Relation,
@@ -230,6 +231,13 @@ export function series(parts: Omit<Series, 'kind' | 'columns'>): Series {
 export function correlate(parts: Omit<Correlate, 'kind' | 'columns'>): Correlate {
   const value = { name: parts.value, type: 'real' as const }
   return freeze({ ...parts, kind: 'correlate', columns: columnsOf([...parts.input.columns, value]) })
+}
+
+/** The input's columns, those declared and the number of the match. */
+export function match(parts: Omit<Match, 'kind' | 'columns'>): Match {
+  const number = parts.matchNumber === undefined ? [] : [{ name: parts.matchNumber, type: 'long' as const }]
+  const columns = [...parts.input.columns, ...parts.declared.map(typed), ...number]
+  return freeze({ ...parts, kind: 'match', columns: columnsOf(columns) })
 }
 
 function typed(value: NamedExpression): Column {

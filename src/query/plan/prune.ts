@@ -1,4 +1,5 @@
 import type { Expression, NamedExpression } from './expression.ts'
+import { stateIn } from './match-state.ts'
 import type { Relation } from './relation.ts'
 import type { Column } from './type.ts'
 
@@ -112,11 +113,28 @@ function pruned(relation: Relation, needed: Names): Relation {
     }
     case 'correlate':
       return { ...relation, input: pruned(relation.input, namesOf(relation.input.columns)) }
+    case 'match': {
+      const own = relation.steps.flatMap(({ condition, values }) => [
+        condition,
+        ...values.map(({ value }) => value),
+      ])
+      const held = new Set(own.flatMap(stateIn).map(({ column }) => column))
+      const input = pruned(
+        relation.input,
+        union(needed, held, ...own.map(read), ...relation.partition.map(read)),
+      )
+      return { ...relation, input, columns: [...input.columns, ...added(relation, relation.input)] }
+    }
   }
 }
 
 function kept(columns: readonly Column[], needed: Names): Column[] {
   return columns.filter(({ name }) => needed.has(name))
+}
+
+/** The columns that a relation has beyond its input's. */
+function added(relation: Relation, input: Relation): readonly Column[] {
+  return relation.columns.slice(input.columns.length)
 }
 
 function namesOf(columns: readonly Column[]): Names {

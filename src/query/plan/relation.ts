@@ -21,6 +21,7 @@ export type Relation =
   | Window
   | Series
   | Correlate
+  | Match
 
 interface Node {
   readonly columns: readonly Column[]
@@ -32,6 +33,8 @@ export interface Scan extends Node {
   readonly kind: 'scan'
   /** As the schema names it. */
   readonly table: string
+  /** Strings that columns have to be equal to, by the conditions above: where none can be, need not be looked. */
+  readonly known?: Readonly<Record<string, string>>
 }
 
 /** Rows written in the query; their order is kept. */
@@ -219,3 +222,28 @@ export type Presence =
   | { readonly kind: 'event'; readonly event: number }
   | { readonly kind: 'not'; readonly part: Presence }
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Presence[] }
+
+/**
+ * Rows matched against a sequence of steps, one row after the other in the order they have (Kusto's scan): the input's columns,
+ * those declared and the number of the match, a row for every step that a row of the input matches. A step's expressions read columns
+ * of the row, and as variables (`stateVariable` in ./match-state.ts) what the sequence holds of itself and of steps before.
+ */
+export interface Match extends Node {
+  readonly kind: 'match'
+  readonly input: Relation
+  /** Each value has sequences of its own. */
+  readonly partition: readonly Expression[]
+  /** Columns that steps assign, with the constant that stands there where one does not. */
+  readonly declared: readonly NamedExpression[]
+  readonly steps: readonly MatchStep[]
+  /** Column with the number of the match, from 0. */
+  readonly matchNumber?: string
+}
+
+export interface MatchStep {
+  /** All rows that match, only the last one of those that repeat the step, or none. */
+  readonly output: 'all' | 'last' | 'none'
+  readonly condition: Expression
+  /** Of declared columns; in the type declared. */
+  readonly values: readonly NamedExpression[]
+}

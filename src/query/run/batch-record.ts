@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import { z } from 'zod'
-import { QUERY_LANGUAGES, type QueryLanguage } from '../compile.ts'
+import { QUERY_LANGUAGES, type QueryLanguage } from '../language.ts'
 import type { Row } from './rows-table.ts'
 
 const row = z.record(z.string(), z.unknown())

@@ -165,6 +165,17 @@ it('runs searches over events of their own', async () => {
   expect(line).toMatchObject({ ok: true, rows: [['amber', 5]] })
 })
 
+it('discovers columns in rows that come with the query, and finds none where there are none', async () => {
+  const rows = { T: [{ id: 1, bag: { a: 1, b: 'x' } }] }
+  const query = 'T | evaluate bag_unpack(bag)'
+  const lines = await linesOf(queryWork(store), [
+    { id: 1, query, rows },
+    { id: 2, query: 'Unknown_CL | evaluate bag_unpack(Bag)' },
+  ])
+  expect(lines[0]).toMatchObject({ columns: ['id', 'a', 'b'], rows: [[1, 1, 'x']] })
+  expect(lines[1]).toMatchObject({ ok: true, rows: [] })
+})
+
 it('says which language is missing', async () => {
   const [line] = await linesOf(queryWork(store), [{ id: 1, query: 'print 1' }], { language: undefined })
   expect(line?.error).toEqual({

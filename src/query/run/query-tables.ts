@@ -1,8 +1,9 @@
 import { type PrintedQuery, printQuery } from '../clickhouse/print.ts'
-import type { QueryLanguage } from '../compile.ts'
+import type { QueryLanguage } from '../language.ts'
 import type { Relation, Scan } from '../plan/relation.ts'
 import type { Column } from '../plan/type.ts'
 import type { Schema, SchemaTable } from '../schemas/schema.ts'
+import { withColumns } from '../schemas/with-columns.ts'
 import { emptyUnlessFilled } from './empty-table.ts'
 import { type GivenRows, type Row, rowsTable } from './rows-table.ts'
 
@@ -40,16 +41,15 @@ export class QueryTables {
     final?: (sql: string, column: Column) => string,
   ): PrintedQuery {
     const scanned = scansIn(plan)
-    const table = (name: string): SchemaTable | undefined => {
+    const table = (name: string): SchemaTable => {
       const found = [...inferred, ...this.schema.tables].find((one) => one.name === name)
-      if (found === undefined) return undefined
+      // The columns of a plan that is run to discover others are inferred, and not told yet.
+      const columns = scanned.get(name) ?? []
       const given = this.#given.get(name)
-      if (given === undefined) return emptyUnlessFilled(found)
+      if (given === undefined) return emptyUnlessFilled(withColumns(found ?? { name, columns: [] }, columns))
       const has = new Set(given.table.columns.map((column) => column.name))
-      const more = new Map(
-        (scanned.get(name) ?? []).flatMap((column) => (has.has(column.name) ? [] : [[column.name, column]])),
-      )
-      return { ...found, select: given.select([...more.values()]) }
+      const more = columns.filter((column) => !has.has(column.name))
+      return { ...given.table, select: given.select(more) }
     }
     const { sql, parameters } = printQuery(plan, table, final)
     const rows = [...this.#given.values()].map((given) => given.parameters)
@@ -66,7 +66,9 @@ function scansIn(plan: Relation): ReadonlyMap<string, Column[]> {
     if (typeof node !== 'object' || node === null) return
     if ((node as { kind?: unknown }).kind === 'scan') {
       const { table, columns } = node as Scan
-      found.set(table, [...(found.get(table) ?? []), ...columns])
+      const known = found.get(table) ?? []
+      const names = new Set(known.map(({ name }) => name))
+      found.set(table, [...known, ...columns.filter(({ name }) => !names.has(name))])
       return
     }
     for (const part of Object.values(node)) visit(part)

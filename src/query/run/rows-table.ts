@@ -1,7 +1,7 @@
 import { WeighbridgeError } from '../../base/errors.ts'
 import { identifier } from '../clickhouse/identifier.ts'
 import { PHYSICAL } from '../clickhouse/physical.ts'
-import type { QueryLanguage } from '../compile.ts'
+import type { QueryLanguage } from '../language.ts'
 import type { ScalarType } from '../plan/type.ts'
 import type { SchemaColumn, SchemaTable } from '../schemas/schema.ts'
 import { ticksOfTime } from './ticks-of-time.ts'
@@ -64,6 +64,7 @@ export function rowsTable(name: string, rows: readonly Row[], options: RowsOptio
     table: {
       name,
       columns,
+      given: true,
       // Events need not have every field that a rule asks for; a column that Kusto does not know is an error.
       ...((partial || language !== 'kql') && { partial: true as const }),
       ...(logSource && { logSource }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SCALAR_TYPES, type ScalarType } from '../plan/type.ts'
 
 /** What a table's rows can be taken from: the views that `docs/tables.md` explains. */
-export const VIEWS = [
+const VIEWS = [
   'inference',
   'artifact',
   'object',

@@ -20,6 +20,8 @@ export interface SchemaTable {
    * `plan/type.ts`. Absent: a declared table without rows of its own (rows come with the query, or it is empty).
    */
   readonly select?: string
+  /** Its rows come with the query. */
+  readonly given?: true
   readonly description?: string
   /** The table that this is another name of, e.g. of `imWebSession`: `_Im_WebSession`. */
   readonly aliasOf?: string

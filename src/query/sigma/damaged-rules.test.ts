@@ -18,10 +18,11 @@ function outcome(rule: string | object, pipelines: (string | object)[] = []): st
   } catch (error) {
     if (!(error instanceof QueryError)) return `${String(error)} ${(error as Error).stack}`
     const isInside = typeof rule !== 'string' || (error.at.start >= 0 && error.at.end <= rule.length)
-    return isInside && error.message.endsWith('.') ? 'a refusal' : `a refusal without place or end: ${error.message} ${JSON.stringify(error.at)} of ${String(rule).length}`
+    return isInside && error.message.endsWith('.')
+      ? 'a refusal'
+      : `a refusal without place or end: ${error.message} ${JSON.stringify(error.at)} of ${String(rule).length}`
   }
 }
-
 
 describe('a damaged rule is SQL or one sentence', () => {
   it.each(readdirSync(FOLDER))('%s', (name) => {
@@ -35,11 +36,35 @@ describe('a damaged rule is SQL or one sentence', () => {
   })
 
   it('any value in the place of a rule, or of a pipeline', () => {
-    const words = fc.constantFrom('detection', 'condition', 'logsource', 'correlation', 'filter', 'rules', 'type', 'transformations', 'timespan', 'group-by', 'aliases', 'mapping', 'a|re', 'b|cidr', 'constructor', '__proto__')
-    const any = fc.anything({ key: words, maxDepth: 5, values: [fc.constantFrom('s', 'temporal', 'field_name_mapping', '1 of them', '5m', '('), fc.anything()] })
+    const words = fc.constantFrom(
+      'detection',
+      'condition',
+      'logsource',
+      'correlation',
+      'filter',
+      'rules',
+      'type',
+      'transformations',
+      'timespan',
+      'group-by',
+      'aliases',
+      'mapping',
+      'a|re',
+      'b|cidr',
+      'constructor',
+      '__proto__',
+    )
+    const any = fc.anything({
+      key: words,
+      maxDepth: 5,
+      values: [fc.constantFrom('s', 'temporal', 'field_name_mapping', '1 of them', '5m', '('), fc.anything()],
+    })
     fc.assert(
       fc.property(any, any, (rule, pipeline) => {
-        const json = (value: unknown) => JSON.parse(JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? String(one) : one)) ?? 'null') as object
+        const json = (value: unknown) =>
+          JSON.parse(
+            JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? String(one) : one)) ?? 'null',
+          ) as object
         expect(['SQL', 'a refusal']).toContain(outcome([json(rule)]))
         const good = { logsource: {}, detection: { s: { a: 1 }, condition: 's' } }
         expect(['SQL', 'a refusal']).toContain(outcome(good, [[json(pipeline)]]))

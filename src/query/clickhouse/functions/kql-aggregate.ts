@@ -86,11 +86,21 @@ function nullable(args: readonly string[], to: CallToPrint, index: number): stri
  * `arg_max` come from one row: what follows the value are the columns it is to share its row with.
  */
 function companion(name: 'argMax' | 'argMin', args: readonly string[], to: CallToPrint): string {
+  if (args.length === 2) return lone(name, args, to)
   const shared = args.length > 2 ? args.slice(2) : [at(args, 1)]
   const place = Math.max(shared.indexOf(at(args, 1)), 0)
   const offset = args.length > 2 ? 2 : 1
   const row = shared.map((_, index) => nullable(args, to, index + offset)).join(', ')
   return `tupleElement(${name}(tuple(${row}), ${at(args, 0)})${to.scope.over}, ${place + 1})`
+}
+
+/** Of one column: a tuple costs twice as much. */
+function lone(name: 'argMax' | 'argMin', args: readonly string[], to: CallToPrint): string {
+  const [key, value] = [at(args, 0), at(args, 1)]
+  const of = (sql: string) => `(${sql}, ${key})${to.scope.over}`
+  if (typeOf(to, 1) === 'string') return `${name}${of(value)}`
+  // The engine passes over rows whose value is null; the row with the greatest key may be one of them.
+  return `if(${name}${of(`isNull(${value})`)}, NULL, ${name}OrNull${of(value)})`
 }
 
 /** 0 where there are too few rows. */

@@ -2,7 +2,7 @@ import type { Expression } from '../../plan/expression.ts'
 import type { ScalarType } from '../../plan/type.ts'
 import { datetimeText, jsonOf, realText, timespanText } from '../json.ts'
 import type { CallToPrint, FunctionTable, PrintFunction } from './function-table.ts'
-import { at, once, quoted, ticksAt, typeOf } from './kql-argument.ts'
+import { at, ofTicks, once, quoted, ticksAt, typeOf } from './kql-argument.ts'
 import { memberText } from './kql-member.ts'
 
 /** Conversions between types, tests for null and empty, and choices between values. Nothing here throws. */
@@ -37,15 +37,14 @@ export const KQL_CONVERSION: FunctionTable = {
     string: ([value]) => `parseDateTime64BestEffortUSOrNull(${value}, 7, 'UTC')`,
     dynamic: (args, to) => `parseDateTime64BestEffortUSOrNull(${dynamicText(args, to)}, 7, 'UTC')`,
     datetime: ([value]) => value ?? '',
-    else: ([value]) =>
-      `reinterpret(accurateCastOrNull(trunc(${value}), 'Int64') - 621355968000000000, 'DateTime64(7, \\'UTC\\')')`,
+    else: (args, to) => ofTicks(`(${toWhole(args, to, 'Int64')} - 621355968000000000)`),
   }),
   totimespan: byType({
     string: ([value], to) => ticksOfText(value ?? '', to),
     dynamic: (args, to) => ticksOfText(dynamicText(args, to), to),
     timespan: ([value]) => value ?? '',
     datetime: (args, to) => ticksAt(args, to, 0),
-    else: ([value]) => `accurateCastOrNull(trunc(${value}), 'Int64')`,
+    else: (args, to) => toWhole(args, to, 'Int64'),
   }),
   toguid: byType({
     string: ([value]) => `toUUIDOrNull(trim(BOTH '{}' FROM ${value}))`,
@@ -146,8 +145,9 @@ function toWhole(args: readonly string[], to: CallToPrint, type: 'Int64' | 'Int3
     case 'dynamic':
       return extracted(args, to, `Nullable(${type})`)
     case 'real':
-    case 'decimal':
       return `accurateCastOrNull(trunc(${value}), '${type}')`
+    case 'decimal':
+      return `to${type}OrNull(toString(trunc(${value})))`
     case 'datetime': {
       const ticks = `(${ticksAt(args, to, 0)} + 621355968000000000)`
       return type === 'Int64' ? ticks : `accurateCastOrNull(${ticks}, 'Int32')`

@@ -1,6 +1,6 @@
 import { QueryError } from '../../plan/query-error.ts'
 import type { CallToPrint, FunctionTable, PrintFunction } from './function-table.ts'
-import { at, constantText, ofTicks, once, requireConstant, ticksAt, typeOf } from './kql-argument.ts'
+import { at, constantText, ofTicks, requireConstant, ticksAt, typeOf } from './kql-argument.ts'
 import { formatDatetime, formatTimespan } from './kql-format.ts'
 
 /** Functions over datetime and timespan, in ticks of 100 ns. */
@@ -31,11 +31,6 @@ export const KQL_DATETIME: FunctionTable = {
   unixtime_milliseconds_todatetime: since1970(10_000),
   unixtime_microseconds_todatetime: since1970(10),
   unixtime_nanoseconds_todatetime: since1970(0.01),
-  datetime_utc_to_local: (args, to) => {
-    requireTimeZone(to)
-    return ofTicks(`(${ticksAt(args, to, 0)} + ${offset(at(args, 0), at(args, 1))})`)
-  },
-  datetime_local_to_utc: (args, to) => localToUtc(args, to),
 }
 
 /** Signed: beside an unsigned constant ClickHouse would take a time before 1970 as unsigned, too. */
@@ -192,36 +187,4 @@ function since1970(ticks: number): PrintFunction {
     if (isWhole) return ofTicks(`intDiv(toInt64(${at(args, 0)}), ${Math.round(1 / ticks)})`)
     return ofTicks(`accurateCastOrNull(trunc(toFloat64(${at(args, 0)}) * ${ticks}), 'Int64')`)
   }
-}
-
-function offset(time: string, zone: string): string {
-  return `toInt64(timezoneOffset(toTimeZone(${time}, ${zone}))) * 10000000`
-}
-
-/** ClickHouse takes a constant zone only, and throws over one that it does not know. */
-function requireTimeZone(to: CallToPrint): void {
-  requireConstant(to, 1, 'time zone')
-  const zone = constantText(to, 1) ?? ''
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-  } catch {
-    throw new QueryError(
-      'wrong-argument',
-      `'${zone}' is not a time zone; take one such as 'Europe/Paris'`,
-      to.call.at,
-      zone,
-    )
-  }
-}
-
-/** A local time that a change of clocks leaves out is read with the offset from after the change. */
-function localToUtc(args: readonly string[], to: CallToPrint): string {
-  requireTimeZone(to)
-  const zone = at(args, 1)
-  const local = ticksAt(args, to, 0)
-  return once(`(${local} - ${offset(at(args, 0), zone)})`, to, (first) =>
-    once(`(${local} - ${offset(ofTicks(first), zone)})`, to, (second) =>
-      ofTicks(`if(${second} + ${offset(ofTicks(second), zone)} = ${local}, ${second}, ${first})`),
-    ),
-  )
 }

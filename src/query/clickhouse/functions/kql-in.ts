@@ -1,4 +1,5 @@
 import type { ScalarType } from '../../plan/type.ts'
+import { isCaseless } from './caseless.ts'
 import type { CallToPrint, FunctionTable } from './function-table.ts'
 import { at, constantOf, constantText, typeOf } from './kql-argument.ts'
 
@@ -58,6 +59,7 @@ function amongConstants(
   const texts = indexes.map((index) => constantText(to, index) ?? '')
   const values = ignoreCase ? texts.map((text) => text.toLowerCase()) : texts
   const isAscii = values.every((value) => /^\p{ASCII}*$/u.test(value))
-  const folded = ignoreCase ? `${isAscii ? 'lower' : 'lowerUTF8'}(${operand})` : operand
+  const folded =
+    ignoreCase && !values.every(isCaseless) ? `${isAscii ? 'lower' : 'lowerUTF8'}(${operand})` : operand
   return `(${folded} IN ${to.context.parameter(values, 'Array(String)')})`
 }

@@ -10,8 +10,9 @@ const STEP = /\.([A-Za-z_@$][\w@$-]*)|\[\s*(-?\d+)\s*\]|\[\s*'([^']*)'\s*\]|\[\s
  */
 export function pathSteps(path: string, to: CallToPrint): readonly string[] {
   const steps: string[] = []
-  STEP.lastIndex = path.startsWith('$') ? 1 : 0
-  const text = path.startsWith('$') ? path : `.${path}`
+  // `$name` stands for `$.name`, a bare name for itself.
+  const text = /^\$(?![.[]|$)/.test(path) ? `$.${path.slice(1)}` : path.startsWith('$') ? path : `$.${path}`
+  STEP.lastIndex = 1
   while (STEP.lastIndex < text.length) {
     const step = STEP.exec(text)
     if (step === null) {

@@ -5,7 +5,9 @@ import { splitParts } from './kql-string.ts'
 
 /** What a dynamic value holds along a path: names of properties and positions from 0 (from the end where negative). */
 export const KQL_MEMBER: FunctionTable = {
-  member: (args, to) => partOfSplit(to)?.json ?? nullOf(`JSONExtractRaw(${[base(to, at(args, 0)), ...steps(args, to)].join(', ')})`),
+  member: (args, to) =>
+    partOfSplit(to)?.json ??
+    nullOf(`JSONExtractRaw(${[base(to, at(args, 0)), ...steps(args, to)].join(', ')})`),
 }
 
 /** A missing member and JSON's null are null. */

@@ -51,6 +51,7 @@ function hasConstant({ call }: CallToPrint): boolean {
 
 function added(operator: '+' | '-', args: readonly string[], to: CallToPrint): string {
   const [left, right] = [typeOf(to, 0), typeOf(to, 1)]
+  if (to.call.type === 'decimal') return decimals(operator, args)
   if (left !== 'datetime' && right !== 'datetime') return infix(operator)(args, to)
   const one = left === 'datetime' ? ticksAt(args, to, 0) : at(args, 0)
   const other = right === 'datetime' ? ticksAt(args, to, 1) : at(args, 1)
@@ -58,11 +59,14 @@ function added(operator: '+' | '-', args: readonly string[], to: CallToPrint): s
   return to.call.type === 'datetime' ? ofTicks(sum) : sum
 }
 
+/** Through twice as many digits, which no operation on decimals overflows; what then does not fit is null. */
+function decimals(operator: string, args: readonly string[]): string {
+  const wide = args.map((arg) => `toDecimal256(${arg}, 17)`)
+  return `accurateCastOrNull(${wide.join(` ${operator} `)}, 'Decimal(38, 17)')`
+}
+
 function multiplied(args: readonly string[], to: CallToPrint): string {
-  if (to.call.type === 'decimal') {
-    // Twice 17 digits after the point do not fit 38 digits.
-    return `accurateCastOrNull(toDecimal256(${at(args, 0)}, 17) * toDecimal256(${at(args, 1)}, 17), 'Decimal(38, 17)')`
-  }
+  if (to.call.type === 'decimal') return decimals('*', args)
   return wholeTicks(`(${at(args, 0)} * ${at(args, 1)})`, to)
 }
 
@@ -92,6 +96,10 @@ function isWholeType(type: string): boolean {
 /** The remainder has the sign of the divisor's absolute value: -14 % 12 is 10, 14 % -12 is 2. */
 function remainder(args: readonly string[], to: CallToPrint): string {
   const [left, right] = [typeOf(to, 0) === 'datetime' ? ticksAt(args, to, 0) : at(args, 0), at(args, 1)]
+  if (to.call.type === 'decimal') {
+    const real = `positiveModuloOrNull(toFloat64(${left}), toFloat64(${right}))`
+    return `toDecimal128OrNull(toString(${real}), 17)`
+  }
   const constant = constantNumber(to, 1)
   const name = constant !== undefined && constant > 0 ? 'positiveModulo' : 'positiveModuloOrNull'
   const sql = `${name}(${left}, ${right})`

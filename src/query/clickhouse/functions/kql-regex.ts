@@ -18,25 +18,7 @@ export function quotedPattern(text: string): string {
 
 /** How many capturing groups a pattern has. */
 export function groupsIn(pattern: string): number {
-  let groups = 0
-  let inClass = false
-  for (let place = 0; place < pattern.length; place += 1) {
-    const character = pattern[place]
-    if (character === '\\') place += 1
-    else if (inClass) inClass = character !== ']'
-    else if (character === '[') {
-      inClass = true
-      // `[]a]` and `[^]a]` hold a bracket.
-      if (pattern[place + 1] === '^') place += 1
-      if (pattern[place + 1] === ']') place += 1
-    } else if (
-      character === '(' &&
-      (pattern[place + 1] !== '?' || /^\(\?(?:P?<\w)/.test(pattern.slice(place, place + 5)))
-    ) {
-      groups += 1
-    }
-  }
-  return groups
+  return (pattern.match(CAPTURING) ?? []).filter((found) => found.startsWith('(')).length
 }
 
 /** The pattern with only its n-th group capturing: `extract` of ClickHouse gives the first, and is the fast one. */

@@ -124,7 +124,7 @@ function fillLinear(args: readonly string[], to: CallToPrint): string {
   return ofSeries(args[0], to, (value) => {
     const all = items(value)
     const known = `arrayFilter((_i, _e) -> NOT ${isMissing(args, to, 1)}, arrayEnumerate(${all}), ${all})`
-    const isWhole = `arrayAll(_e -> NOT match(_e, '[.eE]') , ${all})`
+    const isWhole = `arrayAll(_i -> JSONType(ifNull(${value}, ''), toInt64(_i)) != 'Double', arrayEnumerate(${all}))`
     return `arrayMap((_known, _all, _whole) -> multiIf(empty(_known), ${jsonArray(`arrayMap(_e -> ${constant}, _all)`)}, ${jsonArray(`arrayMap((_e, _i) -> ${filled(edges)}, _all, arrayEnumerate(_all))`)}), [${known}], [${all}], [${isWhole}])[1]`
   })
 }

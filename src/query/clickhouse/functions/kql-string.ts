@@ -5,6 +5,7 @@ import {
   constantItems,
   constantNumber,
   constantText,
+  isConstant,
   jsonAt,
   once,
   requireConstant,
@@ -14,9 +15,9 @@ import { capturingOnly, groupsIn, quotedPattern, regexAt } from './kql-regex.ts'
 /** Functions over text. Positions count from 0 and in characters. */
 export const KQL_STRING: FunctionTable = {
   strcat: (args) => (args.length === 1 ? at(args, 0) : `concat(${args.join(', ')})`),
-  strcat_delim: ([delimiter, ...parts]) => `arrayStringConcat([${parts.join(', ')}], ${delimiter})`,
-  strcat_array: ([array, delimiter]) =>
-    `arrayStringConcat(JSONExtract(ifNull(${array}, ''), 'Array(String)'), ${delimiter})`,
+  strcat_delim: ([delimiter = '', ...parts], to) => joined(`[${parts.join(', ')}]`, delimiter, to, 0),
+  strcat_array: ([array, delimiter = ''], to) =>
+    joined(`JSONExtract(ifNull(${array}, ''), 'Array(String)')`, delimiter, to, 1),
   strcmp: ([one, other]) => `toInt64(multiIf(${one} = ${other}, 0, ${one} < ${other}, -1, 1))`,
   // Kusto repeats 1,024 times at most.
   strrep: ([text, times, delimiter = "''"]) =>
@@ -72,6 +73,17 @@ export const KQL_STRING: FunctionTable = {
   isascii: ([text]) => `(length(${text}) = lengthUTF8(${text}))`,
   isutf8: ([text]) => `isValidUTF8(${text})`,
   format_bytes: (args, to) => formatBytes(args, to),
+}
+
+/** An array as one text. ClickHouse takes constant delimiters only. */
+function joined(array: string, delimiter: string, to: CallToPrint, index: number): string {
+  if (isConstant(to.call.arguments[index])) return `arrayStringConcat(${array}, ${delimiter})`
+  const delimited = `if(_i = 1, _e, concat(${delimiter}, _e))`
+  return once(
+    array,
+    to,
+    (all) => `arrayStringConcat(arrayMap((_e, _i) -> ${delimited}, ${all}, arrayEnumerate(${all})))`,
+  )
 }
 
 /** The parts of a split as Array(String). */
@@ -263,7 +275,7 @@ function formatBytes(args: readonly string[], to: CallToPrint): string {
   return once(at(args, 0), to, (size) => {
     const power =
       named === -1
-        ? `least(toUInt8(if(abs(${size}) < 1, 0, floor(log2(abs(${size})) / 10))), 6)`
+        ? `ifNull(accurateCastOrNull(least(floor(log2(greatest(abs(${size}), 1)) / 10), 6), 'UInt8'), 0)`
         : String(named)
     return `ifNull(concat(toString(round(${size} / pow(1024, ${power}), ${precision})), ' ', [${names}][${power} + 1]), '')`
   })

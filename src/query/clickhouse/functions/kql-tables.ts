@@ -8,6 +8,7 @@ import { KQL_CONVERSION } from './kql-conversion.ts'
 import { KQL_DATETIME } from './kql-datetime.ts'
 import { KQL_DYNAMIC } from './kql-dynamic.ts'
 import { KQL_ENCODING } from './kql-encoding.ts'
+import { KQL_GEO_INFO } from './kql-geo-info.ts'
 import { KQL_IN } from './kql-in.ts'
 import { KQL_MATH } from './kql-math.ts'
 import { KQL_MEMBER } from './kql-member.ts'
@@ -15,9 +16,11 @@ import { KQL_NETWORK } from './kql-network.ts'
 import { KQL_OPERATORS } from './kql-operators.ts'
 import { KQL_PARSE } from './kql-parse.ts'
 import { KQL_PERCENTILE } from './kql-percentile.ts'
+import { KQL_PUNYCODE } from './kql-punycode.ts'
 import { KQL_SERIES } from './kql-series.ts'
 import { KQL_STRING } from './kql-string.ts'
 import { KQL_TERM } from './kql-term.ts'
+import { KQL_TIME_ZONE } from './kql-time-zone.ts'
 import { KQL_WINDOW } from './kql-window.ts'
 
 /** Kusto's functions, operators and aggregates, one table a subject. */
@@ -32,10 +35,13 @@ export const KQL_TABLES: readonly FunctionTable[] = [
   KQL_STRING,
   KQL_ENCODING,
   KQL_COMPRESSION,
+  KQL_PUNYCODE,
   KQL_DATETIME,
+  KQL_TIME_ZONE,
   KQL_DYNAMIC,
   KQL_BAG,
   KQL_NETWORK,
+  KQL_GEO_INFO,
   KQL_PARSE,
   KQL_SERIES,
   KQL_AGGREGATE,

@@ -1,3 +1,4 @@
+import { isCaseless } from './caseless.ts'
 import type { CallToPrint, FunctionTable, PrintFunction } from './function-table.ts'
 import { at, constantText, typeOf } from './kql-argument.ts'
 import { quotedPattern, regexAt } from './kql-regex.ts'
@@ -17,15 +18,9 @@ export const KQL_TERM: FunctionTable = {
   ...bothWays('hassuffix_cs', (args, to) => hasTerm(args, to, { whole: 'end', ignoreCase: false })),
   ...bothWays('contains', (args, to) => `(${positionIgnoringCase(args, to)} > 0)`),
   ...bothWays('contains_cs', (args) => `(position(${at(args, 0)}, ${at(args, 1)}) > 0)`),
-  ...bothWays(
-    'startswith',
-    (args, to) => `startsWithCaseInsensitive${folding(to)}(${at(args, 0)}, ${at(args, 1)})`,
-  ),
+  ...bothWays('startswith', (args, to) => `startsWith${ignoringCase(to)}(${at(args, 0)}, ${at(args, 1)})`),
   ...bothWays('startswith_cs', (args) => `startsWith(${at(args, 0)}, ${at(args, 1)})`),
-  ...bothWays(
-    'endswith',
-    (args, to) => `endsWithCaseInsensitive${folding(to)}(${at(args, 0)}, ${at(args, 1)})`,
-  ),
+  ...bothWays('endswith', (args, to) => `endsWith${ignoringCase(to)}(${at(args, 0)}, ${at(args, 1)})`),
   ...bothWays('endswith_cs', (args) => `endsWith(${at(args, 0)}, ${at(args, 1)})`),
   'matches regex': (args, to) => `match(${at(args, 0)}, ${regexAt(args, to, 1)})`,
   has_any: (args, to) => hasTerms(args, to, 'OR'),
@@ -58,19 +53,23 @@ function sameIgnoringCase(args: readonly string[], to: CallToPrint): string {
   ] as const) {
     const constant = constantText(to, index)
     if (constant === undefined) continue
+    if (isCaseless(constant)) return `(${at(args, 0)} = ${at(args, 1)})`
     const fold = ASCII.test(constant) ? 'lower' : 'lowerUTF8'
     return `(${fold}(${at(args, other)}) = ${to.context.parameter(constant.toLowerCase(), 'String')})`
   }
   return `(lowerUTF8(${at(args, 0)}) = lowerUTF8(${at(args, 1)}))`
 }
 
-/** Folding ASCII only is enough, and faster, where the needle is ASCII. */
-function folding(to: CallToPrint): string {
-  return ASCII.test(constantText(to, 1) ?? 'é') ? '' : 'UTF8'
+/** How the engine's searches are named that ignore case. Folding ASCII only is enough, and faster, where the needle is ASCII. */
+function ignoringCase(to: CallToPrint): string {
+  const needle = constantText(to, 1)
+  if (needle === undefined) return 'CaseInsensitiveUTF8'
+  if (isCaseless(needle)) return ''
+  return ASCII.test(needle) ? 'CaseInsensitive' : 'CaseInsensitiveUTF8'
 }
 
 function positionIgnoringCase(args: readonly string[], to: CallToPrint): string {
-  return `positionCaseInsensitive${folding(to)}(${at(args, 0)}, ${at(args, 1)})`
+  return `position${ignoringCase(to)}(${at(args, 0)}, ${at(args, 1)})`
 }
 
 function hasTerm(args: readonly string[], to: CallToPrint, how: TermSearch): string {

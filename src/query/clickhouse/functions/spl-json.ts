@@ -11,10 +11,15 @@ export const SPL_JSON: FunctionTable = {
   'spl.json': ([text = '']) => `if(isValidJSON(${text}), ${text}, NULL)`,
   'spl.json_valid': ([text = '']) => `isValidJSON(${text})`,
   'spl.json_value': ([json = ''], to) => {
-    const steps = stepsOf(to)
-    if (!steps.includes(null)) return jsonText(at(json, steps, to.context))
-    const all = found(json, steps, to.context)
-    return `if(empty(${all}), NULL, concat('[', arrayStringConcat(${all}, ','), ']'))`
+    return jsonText(rawAt(json, stepsOf(to), to.context))
+  },
+  // An array of what stands at each path, with its types.
+  'spl.json_several': ([json = ''], to) => {
+    const values = to.call.arguments.slice(1).map((path) => {
+      const raw = rawAt(json, stepsIn(literalOf(path)), to.context)
+      return `if(ifNull(${raw}, '') = '', 'null', ${raw})`
+    })
+    return `if(isNull(${json}), NULL, ${joined('[', values, ']')})`
   },
   'spl.json_values': ([json = ''], to) =>
     withoutNulls(`arrayMap(v -> ${jsonText('v')}, ${found(json, stepsOf(to), to.context)})`),
@@ -63,7 +68,18 @@ export const SPL_JSON: FunctionTable = {
 }
 
 function stepsOf({ call }: CallToPrint): readonly Step[] {
-  return JSON.parse(literalOf(call.arguments[1])) as readonly Step[]
+  return stepsIn(literalOf(call.arguments[1]))
+}
+
+function stepsIn(text: string): readonly Step[] {
+  return JSON.parse(text) as readonly Step[]
+}
+
+/** The raw JSON at a path; all that a path with `{}` finds is an array. Empty or NULL where there is nothing. */
+function rawAt(json: string, steps: readonly Step[], context: PrintContext): string {
+  if (!steps.includes(null)) return at(json, steps, context)
+  const all = found(json, steps, context)
+  return `if(empty(${all}), NULL, concat('[', arrayStringConcat(${all}, ','), ']'))`
 }
 
 /** The raw JSON at a path without `{}`; empty where there is nothing. Positions of ClickHouse count from 1. */

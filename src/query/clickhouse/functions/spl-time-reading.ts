@@ -1,6 +1,6 @@
 import type { PrintContext } from '../context.ts'
 import { ticksOf } from '../physical.ts'
-import type { FormatPart } from './spl-time.ts'
+import type { FormatPart } from './spl-time-format.ts'
 
 const MONTH_NAMES = `['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']`
 

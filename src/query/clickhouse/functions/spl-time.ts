@@ -2,12 +2,8 @@ import { datetimeOf, ticksOf } from '../physical.ts'
 import type { CallToPrint, FunctionTable } from './function-table.ts'
 import { literalOf } from './spl-conversions.ts'
 import { movedTime } from './spl-moved-time.ts'
+import type { FormatPart } from './spl-time-format.ts'
 import { parsedTime } from './spl-time-reading.ts'
-
-/** A part of a time format as the front end reads it. */
-export type FormatPart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'code'; readonly code: string; readonly digits: number; readonly flag: string }
 
 const TICKS: Readonly<Record<string, number>> = {
   second: 10_000_000,

@@ -11,7 +11,7 @@ export function printScan(scan: Scan, context: PrintContext): PrintedRelation {
   if (table === undefined) {
     throw new QueryError('unknown-table', `There is no table ${scan.table}.`, scan.at, scan.table)
   }
-  const select = narrowSelect(table, scan.columns)
+  const select = narrowSelect(table, scan.columns, scan.known)
   const source = select === undefined ? identifier(table.name) : `(${select})`
   return { from: `${source} AS ${ALIAS}`, where: [], order: [] }
 }

@@ -1,3 +1,4 @@
+import { isOrderFree } from '../../plan/order-free.ts'
 import type { SortKey, Window } from '../../plan/relation.ts'
 import type { PrintContext, PrintedOrder, PrintedRelation, Scope } from '../context.ts'
 import { ticksOf } from '../physical.ts'
@@ -8,9 +9,12 @@ export function printWindow(window: Window, context: PrintContext): PrintedRelat
   const input = opened(context.relation(window.input), window.input.columns)
   const scope: Scope = { alias: ALIAS, order: input.order, over: '' }
   const partition = window.partition.map((value) => context.expression(value, scope)).join(', ')
+  const isWhole = window.frame === undefined && window.values.every(({ value }) => isOrderFree(value))
   const order =
     window.order.length === 0
-      ? orderBy(input.order)
+      ? isWhole
+        ? ''
+        : orderBy(input.order)
       : `ORDER BY ${window.order.map((key) => sortKey(key, window, scope, context)).join(', ')}`
   const over = [partition === '' ? '' : `PARTITION BY ${partition}`, order, frame(window)]
     .filter((part) => part !== '')
@@ -32,18 +36,43 @@ export function printWindow(window: Window, context: PrintContext): PrintedRelat
 
 function sortKey(key: SortKey, window: Window, scope: Scope, context: PrintContext): string {
   const sql = context.expression(key.value, scope)
+  const { frame } = window
   // RANGE frames are not implemented over DateTime64 (error 48).
-  const inRange = window.frame?.unit === 'range' && key.value.type === 'datetime'
-  return `${inRange ? ticksOf(sql) : sql} ${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nulls.toUpperCase()}`
+  const ranged = frame?.unit === 'range' && key.value.type === 'datetime' ? ticksOf(sql) : sql
+  const reach = reachOf(frame)
+  const scaled = reach === null ? ranged : `toFloat64(${ranged}) * ${OFFSET / (reach + SLACK)}`
+  return `${scaled} ${key.descending ? 'DESC' : 'ASC'} NULLS ${key.nulls.toUpperCase()}`
+}
+
+/**
+ * ClickHouse takes no RANGE offset beyond 31 bits (error 36), which is 214 seconds in ticks. A frame that reaches further has
+ * its key scaled down so that the reach is this. A double holds a tick of our century to the nearest two: what is {@link SLACK}
+ * ticks (half a microsecond) beyond the reach may still be taken as within it.
+ */
+const OFFSET = 2 ** 30
+const SLACK = 5
+
+/** How far a RANGE frame reaches where that is too far for the engine; null: it is not. */
+function reachOf(frame: Window['frame']): number | null {
+  if (frame?.unit !== 'range') return null
+  const reach = Math.max(Math.abs(frame.preceding ?? 0), Math.abs(frame.following ?? 0))
+  return reach < OFFSET ? null : reach
 }
 
 function frame({ frame }: Window): string {
   if (frame === undefined) return 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING'
-  return `${frame.unit.toUpperCase()} BETWEEN ${bound(frame.preceding, 'PRECEDING', 'FOLLOWING')} AND ${bound(frame.following, 'FOLLOWING', 'PRECEDING')}`
+  const reach = reachOf(frame)
+  const scale = reach === null ? 1 : OFFSET / reach
+  const ends = [
+    bound(frame.preceding, scale, 'PRECEDING', 'FOLLOWING'),
+    bound(frame.following, scale, 'FOLLOWING', 'PRECEDING'),
+  ]
+  return `${frame.unit.toUpperCase()} BETWEEN ${ends.join(' AND ')}`
 }
 
-function bound(rows: number | null, way: string, back: string): string {
-  if (rows === null) return `UNBOUNDED ${way}`
-  if (rows === 0) return 'CURRENT ROW'
-  return rows > 0 ? `${Math.trunc(rows)} ${way}` : `${Math.trunc(-rows)} ${back}`
+function bound(distance: number | null, scale: number, way: string, back: string): string {
+  if (distance === null) return `UNBOUNDED ${way}`
+  if (distance === 0) return 'CURRENT ROW'
+  const offset = Math.trunc(Math.abs(distance) * scale)
+  return `${offset} ${distance > 0 ? way : back}`
 }

@@ -8,6 +8,7 @@ import { kindOf, nameIn, part, type Syntax, spanOf, textOf } from '../syntax.ts'
 import { columnOf, type Table } from '../table.ts'
 import type { Translator } from '../translator.ts'
 import { callScalarFunction } from '../user-functions.ts'
+import { stepColumn } from './step-columns.ts'
 
 /** A name: a column first, then what `let` or a parameter bound. */
 export function translateName(node: Syntax, scope: Scope, translator: Translator): Expression {
@@ -117,6 +118,8 @@ export function translatePath(node: Syntax, scope: Scope, translator: Translator
     if (side === '$left') return referenceOn('left', scope.row.left, nameIn(selector), node, translator)
     if (side === '$right') return referenceOn('right', scope.row.right, nameIn(selector), node, translator)
   }
+  const held = stepColumn(owner, selector, scope, translator)
+  if (held !== undefined) return held
   const value = dynamicValue(owner, scope, translator)
   if (kindOf(selector) === 'BracketedExpression') return elementOf(value, node, selector, scope, translator)
   return memberOf(value, nameIn(selector), spanOf(node))

@@ -9,6 +9,7 @@ import { type Syntax, spanOf, textOf } from '../syntax.ts'
 import { columnOf } from '../table.ts'
 import type { Translator } from '../translator.ts'
 import { namedArgument } from './arguments.ts'
+import { translateGeoInfo } from './geo-info.ts'
 import { columnInScope } from './names.ts'
 
 type SpecialCall = (node: Syntax, args: readonly Syntax[], scope: Scope, translator: Translator) => Expression
@@ -24,6 +25,7 @@ export const SPECIAL_CALLS: ReadonlyMap<string, SpecialCall> = new Map<string, S
   ['ingestion_time', translateIngestionTime],
   ['estimate_data_size', translateDataSize],
   ['bin_auto', translateBinAuto],
+  ['geo_info_from_ip_address', translateGeoInfo],
   ['column_names_of', translateColumnNames],
 ])
 
@@ -99,8 +101,9 @@ function translateColumnIfExists(
     const reference = columnReference({ name: column.name, type: column.type }, spanOf(node))
     return translator.inference.remember(reference, column)
   }
-  if (value.kind !== 'literal' || value.value !== null) translator.inference.suggest(found, value.type)
-  return found
+  translator.inference.suggest(found, value.type)
+  // Whatever the column is, the type is the other value's: what follows was written for that.
+  return found.type === value.type ? found : convert(found, value.type)
 }
 
 function rowColumns(node: Syntax, scope: Scope) {

@@ -8,11 +8,12 @@ import { translateFunctionCall } from './calls.ts'
 import { translateCompoundString, translateDynamic, translateLiteral, typeInTypeof } from './literals.ts'
 import { translateElement, translateName, translatePath } from './names.ts'
 import { translateBetween, translateBinary, translateMembership, translateUnary } from './operators.ts'
+import { nowOf } from './special-calls.ts'
 
 type TranslateExpression = (node: Syntax, scope: Scope, translator: Translator) => Expression
 
 const EXPRESSIONS: ReadonlyMap<string, TranslateExpression> = new Map<string, TranslateExpression>([
-  ['LiteralExpression', translateLiteral],
+  ['LiteralExpression', translateLiteralOrNow],
   ['CompoundStringLiteralExpression', translateCompoundString],
   ['DynamicExpression', translateDynamic],
   ['TypeOfLiteralExpression', (node) => literal('string', typeInTypeof(node), spanOf(node))],
@@ -42,6 +43,11 @@ export function translateExpression(node: Syntax, scope: Scope, translator: Tran
     throw refusal('wrong-argument', '* does not stand for one value here', node)
   }
   throw notBuilt(node, textOf(node).slice(0, 40))
+}
+
+/** A constant; `datetime(now)` is the clock. */
+function translateLiteralOrNow(node: Syntax, _: Scope, translator: Translator): Expression {
+  return /^datetime\s*\(\s*now\s*\)$/.test(textOf(node)) ? nowOf(translator, node) : translateLiteral(node)
 }
 
 /** `toscalar(query)`: the first column of its first row. Kusto takes a value, too. */

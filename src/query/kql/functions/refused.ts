@@ -28,14 +28,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ...because('it needs a list of browsers that changes all the time', 'parse_user_agent'),
   ...because('its results have more digits than a decimal here', 'parse_version'),
   ...because('it walks values of any depth', 'treepath', 'buildschema'),
-  ...because(
-    'the engine has no such transformation',
-    'punycode_to_string',
-    'punycode_from_string',
-    'punycode_domain_to_string',
-    'punycode_domain_from_string',
-    'welch_test',
-  ),
+  ...because('the engine has no such transformation', 'welch_test'),
   ...because(
     'there is no cluster, principal or extent here',
     'cluster',

@@ -71,6 +71,10 @@ export const STRING_FUNCTIONS: SignatureTable = {
   zlib_decompress_from_base64_string: takes(['text'], 'string'),
   gzip_compress_to_base64_string: takes(['text'], 'string'),
   gzip_decompress_from_base64_string: takes(['text'], 'string'),
+  punycode_from_string: takes(['text'], 'string'),
+  punycode_to_string: takes(['text'], 'string'),
+  punycode_domain_from_string: takes(['text'], 'string'),
+  punycode_domain_to_string: takes(['text'], 'string'),
   format_bytes: takes(['real'], 'string', { optional: ['integer', 'text'] }),
 }
 

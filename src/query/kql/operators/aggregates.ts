@@ -148,13 +148,17 @@ function starColumns(
 ): readonly SeveralValue[] {
   if (scope.row?.kind !== 'table') return []
   const { table } = scope.row
-  const grouped = new Set([
-    ...taken,
-    ...projection.values.flatMap(({ value }) => (value.kind === 'column' ? [value.name] : [])),
-  ])
+  const grouped = new Set([...taken, ...projection.values.flatMap(({ value }) => columnBehind(value) ?? [])])
   return table.relation.columns
     .filter((column) => !grouped.has(column.name))
     .map((column) => ({ name: column.name, value: columnReference(column, spanOf(node)) }))
+}
+
+/** The column that a value is, also where a conversion does nothing to it. */
+function columnBehind(value: Expression): string | undefined {
+  if (value.kind === 'column') return value.name
+  const [only] = value.kind === 'call' && value.function.startsWith('to') ? value.arguments : []
+  return only?.kind === 'column' && value.kind === 'call' && only.type === value.type ? only.name : undefined
 }
 
 /** `percentiles(x, 50, 95)`: one column each, `percentile_x_50`. */

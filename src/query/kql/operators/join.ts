@@ -5,7 +5,7 @@ import { suggestByComparison } from '../expressions/evidence.ts'
 import { onBothSides } from '../expressions/names.ts'
 import { commonType, convert } from '../functions/convert.ts'
 import type { InferredColumn } from '../inference.ts'
-import { UniqueNames } from '../projection.ts'
+import { uniqueNames } from '../projection.ts'
 import { notBuilt, refusal } from '../refusal.ts'
 import { inside, type Scope } from '../scope.ts'
 import {
@@ -88,20 +88,22 @@ function joined(
   leftOut: readonly string[],
 ): Table {
   const at = spanOf(node)
-  const names = new UniqueNames()
   const origins = new Map<string, InferredColumn>()
   const output: Join['output'][number][] = []
   const shown = ONE_SIDED.get(kind)
-  for (const [side, table] of [['left', left] as const, ['right', right] as const]) {
-    if (shown !== undefined && shown !== side) continue
-    for (const column of table.relation.columns) {
-      if (side === 'right' && leftOut.includes(column.name)) continue
-      const name = names.take(column.name)
-      output.push({ side, column: column.name, name })
-      const origin = table.origins.get(column.name)
-      if (origin !== undefined) origins.set(name, origin)
-    }
-  }
+  const columns = [
+    ...left.relation.columns.map(({ name }) => ({ side: 'left' as const, column: name })),
+    ...right.relation.columns
+      .filter(({ name }) => !leftOut.includes(name))
+      .map(({ name }) => ({ side: 'right' as const, column: name })),
+  ].filter(({ side }) => shown === undefined || shown === side)
+  const names = uniqueNames(columns.map(({ column }) => column))
+  columns.forEach(({ side, column }, index) => {
+    const name = names[index] ?? column
+    output.push({ side, column, name })
+    const origin = (side === 'left' ? left : right).origins.get(column)
+    if (origin !== undefined) origins.set(name, origin)
+  })
   const open = [...(shown === 'right' ? [] : left.open), ...(shown === 'left' ? [] : right.open)]
   const relation = joinOf({
     join: kind,

@@ -6,6 +6,7 @@ import {
   filter,
   join,
   limit,
+  match,
   named,
   project,
   sort,
@@ -60,6 +61,12 @@ export function perGroup(relation: Relation, base: Relation, full: Relation, car
       })
     case 'window':
       return window({
+        ...relation,
+        input: inner(relation.input),
+        partition: [...relation.partition, ...keyOf(carried, at)],
+      })
+    case 'match':
+      return match({
         ...relation,
         input: inner(relation.input),
         partition: [...relation.partition, ...keyOf(carried, at)],

@@ -142,24 +142,29 @@ export function translateFind(node: Syntax, scope: Scope, translator: Translator
   return unite([first, ...others], at, translator, { isInner: false, sourceColumn })
 }
 
-/** Columns that all tables have stay; the rest of each row is one bag, `pack_`. */
+/** Columns that all tables have stay, dynamic where their types differ; the rest of each row, if any, is one bag, `pack_`. */
 function packedOthers(sources: readonly Source[], at: Expression['at']): readonly Source[] {
-  const inAll = (name: string) =>
-    sources.every(({ table }) => table.relation.columns.some((column) => column.name === name))
+  const typesOf = (name: string) =>
+    sources.map(({ table }) => table.relation.columns.find((column) => column.name === name)?.type)
+  const inAll = (name: string) => !typesOf(name).includes(undefined)
+  const hasOthers = sources.some(({ table }) => table.relation.columns.some(({ name }) => !inAll(name)))
   return sources.map(({ name, table }) => {
     const { columns } = table.relation
-    const common = columns.filter((column) => inAll(column.name))
-    const packed = columns
+    const values = columns
+      .filter((column) => inAll(column.name))
+      .map((column) => {
+        const value = columnReference(column, at)
+        const isMixed = new Set(typesOf(column.name)).size > 1
+        return named(column.name, isMixed ? convert(value, 'dynamic') : value)
+      })
+    const others = columns
       .filter((column) => !inAll(column.name))
       .flatMap((column) => [
         literal('string', column.name, at),
         convert(columnReference(column, at), 'dynamic'),
       ])
-    const values = [
-      ...common.map((column) => named(column.name, columnReference(column, at))),
-      named('pack_', call('bag_pack', 'dynamic', packed, at)),
-    ]
-    return { name, table: { ...table, relation: project(table.relation, values, at) } }
+    const pack = hasOthers ? [named('pack_', call('bag_pack', 'dynamic', others, at))] : []
+    return { name, table: { ...table, relation: project(table.relation, [...values, ...pack], at) } }
   })
 }
 

@@ -4,11 +4,11 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { cidrBlock } from './cidr.ts'
 import { alike, isNumeric, toBool, toNumber, toText } from './conversions.ts'
-import type { EvalFunctions } from './function-signatures.ts'
 import { compare, splIn, splLike } from './operators.ts'
 import { overValues } from './over-values.ts'
 import { toRe2 } from './regular-expression.ts'
 import { fromSignature, literalText, special } from './signature.ts'
+import type { EvalFunctions } from './spl-function.ts'
 
 const MANY = Number.POSITIVE_INFINITY
 

@@ -74,11 +74,6 @@ export function toBool(expression: Expression): Expression {
   return call('spl.bool', 'bool', [expression], expression.at)
 }
 
-/** Seconds since 1970, as Splunk keeps times. */
-export function toEpoch(expression: Expression): Expression {
-  return toNumber(expression)
-}
-
 /** datetime, from seconds since 1970: what is assigned to `_time`. */
 export function toTime(expression: Expression): Expression {
   if (expression.type === 'datetime') return expression

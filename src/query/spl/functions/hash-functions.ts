@@ -1,5 +1,5 @@
-import type { EvalFunctions } from './function-signatures.ts'
 import { fromSignature } from './signature.ts'
+import type { EvalFunctions } from './spl-function.ts'
 
 /** Hashes of a text, as lower-case hexadecimal digits. */
 export const HASH_FUNCTIONS: EvalFunctions = Object.fromEntries(

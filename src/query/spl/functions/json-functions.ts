@@ -3,9 +3,9 @@ import type { Expression } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { toMultivalue, toText } from './conversions.ts'
-import type { EvalFunctions } from './function-signatures.ts'
 import { type JsonStep, jsonPath } from './json-path.ts'
 import { checkCount, fromSignature, literalText, special } from './signature.ts'
+import type { EvalFunctions } from './spl-function.ts'
 
 const MANY = Number.POSITIVE_INFINITY
 
@@ -92,9 +92,10 @@ function extracted(
 ): Expression {
   const text = toText(json as Expression)
   if (paths.length === 0) return call('spl.json', 'string', [text], at)
-  const values = paths.map((path) => valueAt(text, read(path, name), at, 'spl.json_value'))
-  const [only] = values
-  return values.length === 1 && only !== undefined ? only : call('spl.json_array', 'string', values, at)
+  const [only, ...others] = paths.map((path) => read(path, name))
+  if (only !== undefined && others.length === 0) return valueAt(text, only, at, 'spl.json_value')
+  const steps = paths.map((path) => literal('dynamic', JSON.stringify(read(path, name)), path.at))
+  return call('spl.json_several', 'string', [text, ...steps], at)
 }
 
 function pathSteps(path: Expression | undefined, name: string): readonly JsonStep[] {

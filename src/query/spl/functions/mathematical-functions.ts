@@ -2,9 +2,9 @@ import { call, literal } from '../../plan/build.ts'
 import type { Expression } from '../../plan/expression.ts'
 import type { Span } from '../../plan/span.ts'
 import { isNumeric, toMultivalue, toNumber } from './conversions.ts'
-import type { EvalFunction, EvalFunctions } from './function-signatures.ts'
 import { splBinary } from './operators.ts'
 import { fromSignature, special, unsupported } from './signature.ts'
+import type { EvalFunction, EvalFunctions } from './spl-function.ts'
 
 const MANY = Number.POSITIVE_INFINITY
 

@@ -4,8 +4,8 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { regexOf } from './conditional-functions.ts'
 import { toBool, toInteger, toMultivalue, toNumber, toText } from './conversions.ts'
-import type { EvalFunction, EvalFunctions } from './function-signatures.ts'
 import { fromSignature, special } from './signature.ts'
+import type { EvalFunction, EvalFunctions } from './spl-function.ts'
 
 /** Seconds of a step of mvrange that is written as a time. */
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }

@@ -1,8 +1,8 @@
 import { call, literal } from '../../plan/build.ts'
 import type { Expression } from '../../plan/expression.ts'
 import { toNumber } from './conversions.ts'
-import type { StatsFunction } from './function-signatures.ts'
 import { checkCount } from './signature.ts'
+import type { StatsFunction } from './spl-function.ts'
 
 const PERCENTILE = /^(?:p|perc|exactperc|upperperc)(\d{1,2}(?:\.\d+)?|100)$/i
 

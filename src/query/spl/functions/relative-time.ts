@@ -19,7 +19,7 @@ const UNIT_OF = new Map(Object.entries(UNITS).flatMap(([unit, names]) => names.m
 const STEP = /^(?:([+-])(\d*)([a-z]+)|@([a-z]+)(\d?))/i
 
 /** One step of a time modifier, taken in order. */
-export type TimeStep =
+type TimeStep =
   | { readonly kind: 'shift'; readonly count: number; readonly unit: string }
   /** Back to the beginning of the unit; weeks begin on `weekday` (0 is Sunday). */
   | { readonly kind: 'snap'; readonly unit: string; readonly weekday: number }

@@ -35,13 +35,6 @@ export function searchCompare(
   return overValues(field, at, (one) => matches(one, value, at))
 }
 
-/** `field IN (a, b*)`. */
-export function searchIn(field: Expression, values: readonly string[], at: Span): Expression {
-  const [first, ...others] = values.map((value) => searchCompare(field, '=', value, at))
-  if (first === undefined) return literal('bool', false, at)
-  return others.length === 0 ? first : call('or', 'bool', [first, ...others], at)
-}
-
 /** A word or phrase anywhere in the text of an event; `*` matches any run. */
 export function searchText(raw: Expression, term: string, at: Span): Expression {
   const text = toText(raw)

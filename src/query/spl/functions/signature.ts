@@ -4,11 +4,11 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import type { ScalarType } from '../../plan/type.ts'
 import { toBool, toInteger, toMultivalue, toNumber, toText, toTime, toType } from './conversions.ts'
-import type { EvalFunction } from './function-signatures.ts'
 import { eachValue, overValues } from './over-values.ts'
+import type { EvalFunction } from './spl-function.ts'
 
 /** What an argument becomes before the plan function sees it. */
-export type ArgumentType = 'number' | 'real' | 'integer' | 'text' | 'multivalue' | 'bool' | 'time' | 'any'
+type ArgumentType = 'number' | 'real' | 'integer' | 'text' | 'multivalue' | 'bool' | 'time' | 'any'
 
 const CONVERSIONS: Readonly<Record<ArgumentType, (argument: Expression) => Expression>> = {
   number: toNumber,

@@ -4,8 +4,8 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import type { ScalarType } from '../../plan/type.ts'
 import { isNumeric, toMultivalue, toNumber, toText, toType } from './conversions.ts'
-import type { StatsFunction, StatsFunctions, StatsInput } from './function-signatures.ts'
 import { checkCount } from './signature.ts'
+import type { StatsFunction, StatsFunctions, StatsInput } from './spl-function.ts'
 
 /** Functions of numbers; what is no number does not take part. */
 const OF_NUMBERS: Readonly<Record<string, string>> = {

@@ -4,9 +4,9 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { regexOf } from './conditional-functions.ts'
 import { isNumeric, toInteger, toNumber, toText, toType } from './conversions.ts'
-import type { EvalFunction, EvalFunctions } from './function-signatures.ts'
 import { eachValue } from './over-values.ts'
 import { fromSignature, literalText, special, unsupported } from './signature.ts'
+import type { EvalFunction, EvalFunctions } from './spl-function.ts'
 import { quoted } from './wildcard.ts'
 
 const MANY = Number.POSITIVE_INFINITY

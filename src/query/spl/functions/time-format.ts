@@ -9,7 +9,7 @@ const CODE = /%(?:(\d)?([NQ])|(::?z)|([-_0^]?)([a-zA-Z+%]))/g
 const KNOWN: ReadonlySet<string> = new Set('aAbBdeGHIjklmMNpPQsSuUVwWyYzZ'.split(''))
 
 /** One part of a time format: a text that stands for itself, or a code without its percent sign. */
-export type TimeFormatPart =
+type TimeFormatPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'code'; readonly code: string; readonly digits: number; readonly flag: string }
 
@@ -30,12 +30,8 @@ const SHORT: Readonly<Record<string, string>> = {
   t: '\t',
 }
 
-/**
- * The parts of a format of strftime or strptime, without the codes that stand for others.
- *
- * @example timeFormatParts('%F').length // => 5
- */
-export function timeFormatParts(format: string): readonly TimeFormatPart[] {
+/** The parts of a format of strftime or strptime, without the codes that stand for others. */
+function timeFormatParts(format: string): readonly TimeFormatPart[] {
   const whole = format.replace(CODE, (code, _digits, _fraction, _zone, _flag, letter: string | undefined) =>
     letter !== undefined && Object.hasOwn(SHORT, letter) ? (SHORT[letter] ?? code) : code,
   )

@@ -4,10 +4,10 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { TICKS_PER_SECOND } from '../../plan/type.ts'
 import { toNumber, toText, toTime } from './conversions.ts'
-import type { EvalFunctions } from './function-signatures.ts'
 import { eachValue } from './over-values.ts'
 import { movedBy } from './relative-time.ts'
 import { special } from './signature.ts'
+import type { EvalFunctions } from './spl-function.ts'
 import { timeFormat } from './time-format.ts'
 
 /** Date and time functions. Times are seconds since 1970, in UTC. */

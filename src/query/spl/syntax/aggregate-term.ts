@@ -6,7 +6,7 @@ import { parseEval } from './parse-eval.ts'
 
 /** One `sum(bytes) as total` of `stats` and its kind. */
 export interface AggregateTerm {
-  /** As written: `dc`, `perc95`. */
+  /** As written: `dc`, `perc95`; `eval` of an expression that holds aggregates (`chart eval(avg(a)/max(b))`). */
   readonly function: string
   /** Absent: the function counts rows. */
   readonly argument?: AggregateArgument
@@ -28,7 +28,7 @@ export interface ByField {
   readonly at: Span
 }
 
-const CALL = /([A-Za-z][A-Za-z0-9_]*)\s*\(\s*/y
+const CALL = /([A-Za-z][A-Za-z0-9_]*(?:\.\d+)?)\s*\(\s*/y
 const EVAL = /eval\s*\(/iy
 const BY = ['by', 'groupby']
 
@@ -60,6 +60,7 @@ function parseAggregate(cursor: Cursor): AggregateTerm {
     name = cursor.readWord('an aggregate such as count or sum(field)').text
   } else {
     name = call[1] ?? ''
+    if (name.toLowerCase() === 'eval') return ofExpression(cursor, start)
     cursor.offset += call[0].length
     if (cursor.peek() !== ')') argument = parseArgument(cursor)
     while (cursor.take(',')) more.push(readPlain(cursor))
@@ -69,6 +70,18 @@ function parseAggregate(cursor: Cursor): AggregateTerm {
   const at = cursor.spanFrom(start)
   if (!cursor.takeKeyword('as')) return { ...term, at }
   return { ...term, as: cursor.readNewName().text, at }
+}
+
+function ofExpression(cursor: Cursor, start: number): AggregateTerm {
+  const argument = parseArgument(cursor)
+  const as = cursor.takeKeyword('as') ? cursor.readNewName().text : undefined
+  return {
+    function: 'eval',
+    argument,
+    more: [],
+    ...(as === undefined ? {} : { as }),
+    at: cursor.spanFrom(start),
+  }
 }
 
 function parseArgument(cursor: Cursor): AggregateArgument {

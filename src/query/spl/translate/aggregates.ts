@@ -2,7 +2,7 @@ import { call, columnReference, expand, literal, named } from '../../plan/build.
 import type { Expression, NamedExpression } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
-import { statsFunction } from '../functions/function-signatures.ts'
+import { isStatsFunction, statsFunction } from '../functions/function-signatures.ts'
 import type { AggregateTerm, ByField } from '../syntax/aggregate-term.ts'
 import { evalValue } from './eval.ts'
 import { scopeOf } from './field-scope.ts'
@@ -68,6 +68,7 @@ function askThrough(
 export function outputName(term: AggregateTerm): string {
   if (term.as !== undefined) return term.as
   if (term.argument === undefined) return term.function
+  if (term.function.toLowerCase() === 'eval' && term.argument.kind === 'eval') return term.argument.text
   const inner = term.argument.kind === 'field' ? term.argument.name : term.argument.text.replace(/\s+/g, ' ')
   return `${term.function}(${[inner, ...term.more].join(', ')})`
 }
@@ -80,21 +81,40 @@ function aggregateOf(
   spanSeconds?: number,
 ): Expression {
   const { at } = term
-  const translated = statsFunction(term.function, at)
   const time = scope.find('_time', at)
   const input = {
     ...(time === undefined ? {} : { time }),
     ...(spanSeconds === undefined ? {} : { spanSeconds }),
   }
-  const args =
-    argument === undefined
-      ? []
-      : [
-          argument.kind === 'field'
-            ? scope.field(argument.name, argument.at)
-            : evalValue(argument.value, scope, session),
-        ]
-  return translated.translate(args, at, input, term.function.toLowerCase())
+  const aggregated = (name: string, args: readonly Expression[], where: Span) =>
+    statsFunction(name, where).translate(args, where, input, name.toLowerCase())
+  if (term.function.toLowerCase() === 'eval' && argument?.kind === 'eval') {
+    const outside = (name: string, where: Span): Expression => {
+      if (name === 'count' || name === 'c') return aggregated(name, [], where)
+      throw new QueryError(
+        'wrong-argument',
+        `The field ${name} has to stand in an aggregate here.`,
+        where,
+        name,
+      )
+    }
+    const places = { has: () => false, field: outside, find: outside, bare: outside }
+    return evalValue(argument.value, places, session, (call) =>
+      isStatsFunction(call.name)
+        ? aggregated(
+            call.name,
+            call.arguments.map((each) => evalValue(each, scope, session)),
+            call.at,
+          )
+        : undefined,
+    )
+  }
+  if (argument === undefined) return aggregated(term.function, [], at)
+  const value =
+    argument.kind === 'field'
+      ? scope.field(argument.name, argument.at)
+      : evalValue(argument.value, scope, session)
+  return aggregated(term.function, [value], at)
 }
 
 /** Rows ready to be grouped: bins are made, and a row with several values of a field is one row for each of them. */
@@ -156,8 +176,4 @@ function fieldNames(fields: readonly ByField[], rows: SplRows): readonly ByField
       .map((name) => ({ ...field, name }))
   })
   return all.filter(({ name }) => !seen.has(name) && seen.add(name))
-}
-
-export function refuseOption(name: string, command: string, at: Span): QueryError {
-  return new QueryError('unsupported', `${name}= of ${command} is not supported.`, at, name)
 }

@@ -1,7 +1,6 @@
 import { call, literal } from '../../plan/build.ts'
 import type { Expression, Lambda } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
-import type { Span } from '../../plan/span.ts'
 import { numberLiteral, toBool } from '../functions/conversions.ts'
 import { evalFunction } from '../functions/function-signatures.ts'
 import { type SplOperator, splBinary, splIn, splNegate, splNot } from '../functions/operators.ts'
@@ -18,13 +17,17 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['null', null],
 ])
 
+/** Calls that mean something else than a function of eval, such as aggregates. */
+export type OwnCalls = (call: EvalCall) => Expression | undefined
+
 /** An expression of `eval` over the rows' fields. */
 export function evalValue(
   expression: EvalExpression,
   scope: FieldScope,
   session: TranslationSession,
+  own: OwnCalls = () => undefined,
 ): Expression {
-  const value = (each: EvalExpression) => evalValue(each, scope, session)
+  const value = (each: EvalExpression) => evalValue(each, scope, session, own)
   const { at } = expression
   switch (expression.kind) {
     case 'number':
@@ -43,7 +46,7 @@ export function evalValue(
     case 'in':
       return splIn(value(expression.operand), expression.values.map(value), at)
     case 'call':
-      return callValue(expression, scope, session)
+      return own(expression) ?? callValue(expression, scope, session, value)
     case 'macro':
       throw new QueryError(
         'unresolved',
@@ -120,18 +123,18 @@ function fieldValue(field: EvalField, scope: FieldScope): Expression {
   return scope.field(name, at)
 }
 
-function callValue(expression: EvalCall, scope: FieldScope, session: TranslationSession): Expression {
+function callValue(
+  expression: EvalCall,
+  scope: FieldScope,
+  session: TranslationSession,
+  value: (argument: EvalExpression) => Expression,
+): Expression {
   const { name, at, arguments: args } = expression
   const lower = name.toLowerCase()
   if (lower === 'searchmatch') return searchMatch(expression, scope, session)
   const found = evalFunction(name, at)
   if (found.lambda === true) return overField(expression, scope, session)
-  return found.translate(
-    args.map((argument) => evalValue(argument, scope, session)),
-    at,
-    lower,
-    session.options.nowTicks,
-  )
+  return found.translate(args.map(value), at, lower, session.options.nowTicks)
 }
 
 /** `searchmatch("error user=x")`: the search's own language inside a text. */
@@ -194,8 +197,4 @@ function firstField(expression: EvalExpression): EvalField | undefined {
     default:
       return undefined
   }
-}
-
-export function nullText(at: Span): Expression {
-  return literal('string', null, at)
 }

@@ -13,7 +13,7 @@ const SPLUNK_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?::(\d{1,2}):(\d{2}):(\d{2})
  * @throws QueryError `wrong-argument` for what is no time
  */
 export function timeBound(value: string, nowTicks: bigint, at: Span): Expression | undefined {
-  const text = value.trim()
+  const text = value.trim().replace(/^now\(\)$/i, 'now')
   if (/^(0|1|all|rt)?$/i.test(text) || text === '+infinity') return undefined
   if (/^\d{9,}(\.\d+)?$/.test(text)) return instant(Number(text) * 1000, at)
   const date = SPLUNK_DATE.exec(text)

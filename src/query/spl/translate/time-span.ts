@@ -3,7 +3,7 @@ import type { Expression } from '../../plan/expression.ts'
 import { QueryError } from '../../plan/query-error.ts'
 import type { Span } from '../../plan/span.ts'
 import { TICKS_PER_SECOND } from '../../plan/type.ts'
-import { toNumber, toText, toTime, toType } from '../functions/conversions.ts'
+import { toNumber, toTime, toType } from '../functions/conversions.ts'
 import { movedBy } from '../functions/relative-time.ts'
 
 /** How wide bins are. */
@@ -107,8 +107,4 @@ function timeBin(time: Expression, span: BinSpan, at: Span): Expression {
     case 'snap':
       return movedBy(time, span.modifier, at)
   }
-}
-
-export function asText(value: Expression): Expression {
-  return toText(value)
 }

@@ -1,6 +1,6 @@
 import { QueryError } from '../../plan/query-error.ts'
 import type { SplCommand } from '../syntax/command.ts'
-import { translateChart, translateSeries } from './commands/charts.ts'
+import { translateChart } from './commands/charts.ts'
 import { translateAppend, translateFrom, translateJoin, translateReturn } from './commands/combine.ts'
 import { translateIpLocation, translatePairs, translateRex, translateSpath } from './commands/extract.ts'
 import {
@@ -36,6 +36,7 @@ import {
   translateNamed,
 } from './commands/others.ts'
 import { translateAccum, translateAutoRegress, translateDelta } from './commands/sequence.ts'
+import { translateSeries } from './commands/series.ts'
 import { translateStats, translateStreamStats, translateTop } from './commands/statistics.ts'
 import { translateTransaction } from './commands/transaction.ts'
 import { translateTstats } from './commands/tstats.ts'

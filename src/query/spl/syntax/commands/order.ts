@@ -95,7 +95,7 @@ export function parseSort({ cursor }: SplReader, start: number): SortCommand {
     cursor.offset += leading[0].length
     count = Number(leading[0])
   }
-  const keys = sortKeys(cursor, options)
+  const keys = sortKeys(cursor, options, ['limit'])
   if (keys.length === 0) throw cursor.unexpected('a field to sort by is missing')
   const reversed = cursor.takeKeyword('desc') || cursor.takeKeyword('d')
   const limit = options.get('limit')
@@ -103,11 +103,11 @@ export function parseSort({ cursor }: SplReader, start: number): SortCommand {
   return { kind: 'sort', count: count ?? 10_000, keys, reversed, at: cursor.spanFrom(start) }
 }
 
-function sortKeys(cursor: Cursor, options: Options): SplSortKey[] {
+function sortKeys(cursor: Cursor, options: Options, optionNames: readonly string[]): SplSortKey[] {
   const keys: SplSortKey[] = []
   while (!cursor.atCommandEnd()) {
     if (cursor.take(',')) continue
-    if (takeOption(cursor, ['limit'], options)) continue
+    if (takeOption(cursor, optionNames, options)) continue
     const descending = cursor.take('-')
     if (!descending) cursor.take('+')
     const typed = cursor.look(/(auto|num|str|ip)\s*\(/iy)
@@ -130,6 +130,8 @@ function sortKeys(cursor: Cursor, options: Options): SplSortKey[] {
   return keys
 }
 
+const DEDUP_OPTIONS = ['keepevents', 'keepempty', 'consecutive']
+
 export function parseDedup({ cursor }: SplReader, start: number): DedupCommand {
   const options: Options = new Map()
   const names: Word[] = []
@@ -137,8 +139,8 @@ export function parseDedup({ cursor }: SplReader, start: number): DedupCommand {
   const leading = cursor.look(/\d+(?=\s)/y)
   if (leading !== null) cursor.offset += leading[0].length
   while (!cursor.atCommandEnd()) {
-    if (cursor.take(',') || takeOption(cursor, ['keepevents', 'keepempty', 'consecutive'], options)) continue
-    if (cursor.takeKeyword('sortby')) sortBy = sortKeys(cursor, options)
+    if (cursor.take(',') || takeOption(cursor, DEDUP_OPTIONS, options)) continue
+    if (cursor.takeKeyword('sortby')) sortBy = sortKeys(cursor, options, DEDUP_OPTIONS)
     else names.push(cursor.readField())
   }
   if (names.length === 0) throw cursor.unexpected('a field is missing')

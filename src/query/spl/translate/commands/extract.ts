@@ -1,8 +1,7 @@
 import { call, literal, named } from '../../../plan/build.ts'
-import type { Expression, NamedExpression } from '../../../plan/expression.ts'
+import type { Expression } from '../../../plan/expression.ts'
 import { QueryError } from '../../../plan/query-error.ts'
-import type { Span } from '../../../plan/span.ts'
-import { alike, toText } from '../../functions/conversions.ts'
+import { toText } from '../../functions/conversions.ts'
 import { evalFunction } from '../../functions/function-signatures.ts'
 import { toRe2 } from '../../functions/regular-expression.ts'
 import { quoted } from '../../functions/wildcard.ts'
@@ -13,8 +12,9 @@ import type {
   SpathCommand,
 } from '../../syntax/commands/extract.ts'
 import { scopeOf } from '../field-scope.ts'
+import { firstOf, withFieldsUsedLater } from '../fields-used-later.ts'
 import type { CommandContext } from '../session.ts'
-import { type MoreFields, namesOf, rowsOf, type SplRows, withFields } from '../spl-rows.ts'
+import { namesOf, type SplRows, withFields } from '../spl-rows.ts'
 
 const NAMED_GROUP = /\(\?P?<([A-Za-z_][\w.]*)>/g
 
@@ -52,11 +52,6 @@ export function translateRex(command: RexCommand, rows: SplRows, { session }: Co
     return named(name, before === undefined ? found : firstOf([found, before], at))
   })
   return withFields(rows, values, at)
-}
-
-function firstOf(values: readonly Expression[], at: Span): Expression {
-  const [type, sides] = alike(values)
-  return call(type === 'multivalue' ? 'spl.first_present' : 'spl.coalesce', type, sides, at)
 }
 
 /** Named groups and their places among all groups that capture. */
@@ -151,38 +146,14 @@ export function translateSpath(command: SpathCommand, rows: SplRows, { session }
   const valueAt = (where: string) =>
     evalFunction('spath', at).translate([scope.field(input, at), literal('string', where, at)], at, 'spath')
   if (path !== undefined) return withFields(rows, [named(command.output ?? path, valueAt(path))], at)
-  return withExtracted(rows, `spath ${at.start}`, session, at, valueAt)
-}
-
-/** Fields that are read out of a text when the search uses them; where the text has none, the field of the event stays. */
-function withExtracted(
-  rows: SplRows,
-  place: string,
-  session: CommandContext['session'],
-  at: Span,
-  valueNamed: (name: string) => Expression,
-): SplRows {
-  const scope = scopeOf(rows, session)
-  const values: NamedExpression[] = session.askedAt(place).map(({ name }) => {
-    const found = valueNamed(name)
-    const own = namesOf(rows).includes(name) ? scope.find(name, at) : undefined
-    return named(name, own === undefined ? found : firstOf([found, own], at))
-  })
-  const ready = withFields(rows, values, at)
-  const ask: MoreFields['ask'] = (name, type) => {
-    const isOwn = rows.more?.ask(name, type) === true
-    if (name.startsWith('_') || name.startsWith('`')) return isOwn
-    session.ask(place, name)
-    return true
-  }
-  return rowsOf(ready.relation, { ask })
+  return withFieldsUsedLater(rows, `spath ${at.start}`, session, at, valueAt)
 }
 
 /** `xmlkv`, `extract`: fields that the search uses later. */
 export function translatePairs(command: PairsCommand, rows: SplRows, { session }: CommandContext): SplRows {
   const { at, field, form } = command
   const text = toText(scopeOf(rows, session).field(field, at))
-  return withExtracted(rows, `${form} ${at.start}`, session, at, (name) => {
+  return withFieldsUsedLater(rows, `${form} ${at.start}`, session, at, (name) => {
     const pattern = form === 'xml' ? elementPattern(name) : pairPattern(name, command)
     const groups = [1, 2].map((index) =>
       call(

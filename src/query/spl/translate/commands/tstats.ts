@@ -1,4 +1,5 @@
-import { call, filter, literal } from '../../../plan/build.ts'
+import { call, filter, literal, named } from '../../../plan/build.ts'
+import type { NamedExpression } from '../../../plan/expression.ts'
 import { QueryError } from '../../../plan/query-error.ts'
 import type { Span } from '../../../plan/span.ts'
 import type { SchemaTable } from '../../../schemas/schema.ts'
@@ -8,9 +9,11 @@ import type { SearchExpression } from '../../syntax/search-expression.ts'
 import { aggregatesOf, groupingOf } from '../aggregates.ts'
 import { eventsOf, eventsOfTable, macroField, termsOf, together } from '../events.ts'
 import { scopeOf, scopeWith } from '../field-scope.ts'
+import { projected } from '../projected.ts'
 import { searchCondition } from '../search.ts'
 import type { CommandContext, FieldScope, TranslationSession } from '../session.ts'
-import { fieldOf, type SplRows, settled } from '../spl-rows.ts'
+import { fieldOf, rowsOf, type SplRows, settled } from '../spl-rows.ts'
+import { binned } from '../time-span.ts'
 import { grouped } from './statistics.ts'
 
 const EVERYTHING: SearchExpression = { kind: 'and', terms: [], at: { start: 0, end: 0 } }
@@ -23,20 +26,16 @@ export function translateTstats(
 ): SplRows {
   const { session } = context
   const { at, options } = command
-  if (flag(options, 'prestats', false)) {
-    throw new QueryError(
-      'unsupported',
-      "prestats=t gives Splunk's half-done aggregates; aggregate in tstats itself.",
-      options.get('prestats')?.at ?? at,
-      'prestats',
-    )
-  }
   const events =
     command.dataModel === undefined
       ? eventsOf(command.where ?? EVERYTHING, context)
       : modelRows(command, context)
   const dataset = command.dataModel === undefined ? undefined : datasetOf(command.dataModel.name)
   const scope = (rows: SplRows): FieldScope => inModel(rows, dataset, session)
+  if (flag(options, 'prestats', false)) {
+    const rows = halfDone(command, events, scope, session)
+    return flag(options, 'append', false) && input !== undefined ? together([settled(input), rows], at) : rows
+  }
   const fillNull = options.get('fillnull_value')?.text
   const grouping = groupingOf(command.by, events, session, {
     scope,
@@ -53,6 +52,33 @@ export function translateTstats(
   return flag(options, 'append', false) && input !== undefined
     ? together([settled(input), result], at)
     : result
+}
+
+/**
+ * `prestats=t`: what the aggregates of the next command need. Splunk hands on half-done aggregates; the rows themselves,
+ * with the fields that are grouped by and aggregated, give the same.
+ */
+function halfDone(
+  { by, terms, at }: TstatsCommand,
+  events: SplRows,
+  scopeFor: (rows: SplRows) => FieldScope,
+  session: TranslationSession,
+): SplRows {
+  const rows = settled(events)
+  const scope = scopeFor(rows)
+  const values = new Map<string, NamedExpression>()
+  for (const { name, span, at: where } of by) {
+    const value = scope.field(name, where)
+    values.set(name, named(name, span === undefined ? value : binned(value, span, where)))
+  }
+  for (const { argument } of terms) {
+    if (argument?.kind !== 'field' || values.has(argument.name)) continue
+    values.set(argument.name, named(argument.name, scope.field(argument.name, argument.at)))
+  }
+  const time = values.has('_time') ? undefined : scope.find('_time', at)
+  if (time !== undefined) values.set('_time', named('_time', time))
+  session.warn('prestats=t hands on the events: the next command has to aggregate them as tstats does.', at)
+  return rowsOf(projected(rows.relation, [...values.values()], at))
 }
 
 /** Rows of a data model that pass `where`. */

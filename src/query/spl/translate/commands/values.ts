@@ -9,10 +9,13 @@ import type {
   RangeMapCommand,
   StrcatCommand,
 } from '../../syntax/commands/values.ts'
+import type { Word } from '../../syntax/cursor.ts'
+import type { EvalExpression } from '../../syntax/eval-expression.ts'
 import { conversionNamed } from '../conversions.ts'
 import { evalValue } from '../eval.ts'
 import { scopeOf } from '../field-scope.ts'
-import type { CommandContext } from '../session.ts'
+import { withFieldsUsedLater } from '../fields-used-later.ts'
+import type { CommandContext, TranslationSession } from '../session.ts'
 import { namesOf, type SplRows, withFields } from '../spl-rows.ts'
 import { binned } from '../time-span.ts'
 import { hasWildcard, matchingNames, renamed } from '../wildcard-names.ts'
@@ -24,18 +27,40 @@ export function translateEval(
   { session }: CommandContext,
 ): SplRows {
   return assignments.reduce((current, { name, value }) => {
-    if (/\{[^}]+\}/.test(name.text)) {
-      throw new QueryError(
-        'unsupported',
-        `The field that ${name.text} names depends on the data; write its name.`,
-        name.at,
-        name.text,
-      )
-    }
+    if (DYNAMIC_NAME.test(name.text)) return withDynamicName(current, name, value, session)
     const made = evalValue(value, scopeOf(current, session), session)
     const kept = made.type === 'bool' ? call('spl.bool_name', 'string', [made], made.at) : made
     return withFields(current, [named(name.text, kept)], at)
   }, rows)
+}
+
+const DYNAMIC_NAME = /\{([^{}]+)\}/
+
+/** `eval {key}_x=value`: each row has its own name for the field. Names that the search uses later become fields. */
+function withDynamicName(
+  rows: SplRows,
+  { text, at }: Word,
+  expression: EvalExpression,
+  session: TranslationSession,
+): SplRows {
+  const [before = '', key = '', after = '', ...others] = text.split(/\{([^{}]+)\}/)
+  if (others.length > 0) {
+    throw new QueryError('unsupported', `${text} takes its name from more than one field.`, at, text)
+  }
+  session.warn(
+    `The field that ${text} names differs from row to row: only names used later in the search are kept.`,
+    at,
+  )
+  const scope = scopeOf(rows, session)
+  const nameInRow = toText(scope.field(key, at))
+  const value = evalValue(expression, scope, session)
+  const nothing = literal(value.type, value.type === 'multivalue' ? [] : null, at)
+  return withFieldsUsedLater(rows, `eval ${at.start}`, session, at, (name) => {
+    const own = renamed(`${before}*${after}`, '*', name)
+    if (own === undefined) return undefined
+    const isOwn = call('spl.equal', 'bool', [nameInRow, literal('string', own, at)], at)
+    return call('spl.case', value.type, [isOwn, value, nothing], at)
+  })
 }
 
 const DEFAULT_FORMAT = '%m/%d/%Y %H:%M:%S'
