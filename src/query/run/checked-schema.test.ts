@@ -43,7 +43,7 @@ it.each([
   '(SELECT dummy FROM system.one)',
   "1 AS a FROM system.one) AS _t, (SELECT '' AS a",
   "1) FROM url('http://127.0.0.1:1/', 'LineAsString') -- ",
-  "src_ip /* ' */ INTO OUTFILE '/tmp/x",
+  "src_ip /* ' */ INTO OUTFILE '/srv/x",
   'src_ip SETTINGS max_execution_time = 0',
   "getSetting('max_threads')",
 ])('a file that declares a table with %s is refused, whatever it says', async (expression) => {

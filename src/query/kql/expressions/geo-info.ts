@@ -1,4 +1,16 @@
-import { aggregate, call, columnReference, filter, literal, missing, named, project, scalarRelation, scan, window } from '../../plan/build.ts'
+import {
+  aggregate,
+  call,
+  columnReference,
+  filter,
+  literal,
+  missing,
+  named,
+  project,
+  scalarRelation,
+  scan,
+  window,
+} from '../../plan/build.ts'
 import type { Expression } from '../../plan/expression.ts'
 import type { Relation } from '../../plan/relation.ts'
 import type { Span } from '../../plan/span.ts'

@@ -4,7 +4,13 @@ import { column, type PluginCall, periodsOf, value, type WrittenPlugin } from '.
  * Plug-ins that count who is active over a timeline, after their pages in Kusto's documentation. Distinct values are counted exactly.
  */
 
-const [ID, AT, START, END, WINDOW] = [column('id'), column('at'), value('start'), value('end'), value('window')]
+const [ID, AT, START, END, WINDOW] = [
+  column('id'),
+  column('at'),
+  value('start'),
+  value('end'),
+  value('window'),
+]
 
 /** `evaluate sliding_window_counts(id, time, start, end, lookback, bin, dimensions…)`. */
 const slidingWindowCounts: WrittenPlugin = {

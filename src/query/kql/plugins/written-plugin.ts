@@ -53,7 +53,8 @@ export function periodsOf(parameter: string, { given, written }: PluginCall): Pe
     }
   }
   return {
-    start: (time) => (given.has('start') ? `bin_at(${time}, ${parameter}, start)` : `bin(${time}, ${parameter})`),
+    start: (time) =>
+      given.has('start') ? `bin_at(${time}, ${parameter}, start)` : `bin(${time}, ${parameter})`,
     next: (time) => `${time} + ${parameter}`,
     between: (from, to) => `tolong((${to} - ${from}) / ${parameter})`,
   }
