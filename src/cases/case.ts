@@ -45,7 +45,13 @@ export interface Case extends CaseSummary {
   readonly timeline: Timeline
   readonly signalList: readonly Signal[]
   /** What query rules say about the person around these days; no part of the evidence. */
-  readonly corroboration: readonly Signal[]
+  readonly corroboration: readonly Corroboration[]
+}
+
+/** What a query rule says. */
+export interface Corroboration extends Signal {
+  /** Of the rule; its id where the rule is gone. */
+  readonly title: string
 }
 
 /** The case as a story: what each channel carried hour by hour, and what the directory knew meanwhile. */

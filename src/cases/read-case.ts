@@ -1,3 +1,4 @@
+import type { QueryRule } from '../detect/query-rules/query-rule.ts'
 import type { Rule } from '../detect/rule.ts'
 import { CHANNELS, type Signal, type Technique } from '../detect/signal.ts'
 import type { CaseRecord } from '../store/records/schema.ts'
@@ -47,6 +48,7 @@ export async function readCase(
   joined: JoinedCase,
   decisions: Decisions,
   rules: ReadonlyMap<string, Rule>,
+  queryRules: ReadonlyMap<string, QueryRule>,
 ): Promise<Case> {
   const summary = await readSummary(stores, joined, decisions, rules)
   const [known] = await stores.analytics.query<Pick<Case, 'team' | 'role'> & { time_zone: string }>(
@@ -61,7 +63,10 @@ export async function readCase(
     techniques: techniquesOf(joined.signals),
     timeline: await readTimeline(stores.analytics, joined.person, joined.signals, actsOf(joined)),
     signalList: signalRuns(joined.signals, rules),
-    corroboration: signalRuns(joined.corroboration, rules),
+    corroboration: signalRuns(joined.corroboration, rules).map((signal) => ({
+      ...signal,
+      title: queryRules.get(signal.rule)?.title ?? signal.rule,
+    })),
   }
 }
 

@@ -50,7 +50,7 @@ export function caseReader(stores: CaseStores): Cases {
 
     async show(id) {
       const joined = await find(id)
-      return joined === undefined ? null : readCase(stores, joined, await decisionsOn(id), rules)
+      return joined === undefined ? null : readCase(stores, joined, await decisionsOn(id), rules, queryRules)
     },
 
     async evidence(id, selection, limit) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { WeighbridgeError } from '../base/errors.ts'
 import { QUERY_LANGUAGES, type QueryLanguage } from '../query/language.ts'
 import { requiredTicks, ticksNow } from '../query/run/ticks-of-time.ts'
 import { ALL_SCHEMAS, schemaNamed } from '../query/schemas/load-schemas.ts'
@@ -22,7 +23,12 @@ export interface QueryOptions {
   readonly limitRead?: number
   readonly limitMemory?: number
   readonly timeout?: number
+  readonly allow?: readonly Allowed[]
 }
+
+/** Constructs that reach out of the store. */
+const ALLOWED = ['externaldata'] as const
+export type Allowed = (typeof ALLOWED)[number]
 
 /** Adds the options of a query: its language, what its names mean, its clock and its limits. */
 export function withQueryOptions(command: Command): Command {
@@ -45,6 +51,17 @@ export function withQueryOptions(command: Command): Command {
     .option('--limit-rows <n>', 'most rows an answer may have', wholeNumber)
     .option('--limit-read <n>', 'most rows a query may read', wholeNumber)
     .option('--limit-memory <mib>', 'most memory a query may take', wholeNumber)
+    .addOption(
+      new Option(
+        '--allow <construct>',
+        'let queries reach out of the store: externaldata, whose addresses query fetches',
+      )
+        .choices(ALLOWED)
+        .argParser((value: string, before: readonly Allowed[] = []) => [
+          ...before,
+          allowedNamed(value, '--allow'),
+        ]),
+    )
 }
 
 /** The limits of the variables, and of the options before them. */
@@ -57,6 +74,22 @@ export function limitsOf(options: QueryOptions): QueryLimits {
     ...(limitRead !== undefined && { rowsRead: limitRead }),
     ...(limitMemory !== undefined && { memoryBytes: limitMemory * (1 << 20) }),
   }
+}
+
+/** What queries may reach out for: what the options say, and the variable WEIGHBRIDGE_ALLOW. */
+export function allowedOf({ allow = [] }: QueryOptions): { allowed?: readonly Allowed[] } {
+  const variable = (process.env['WEIGHBRIDGE_ALLOW'] ?? '').split(',').flatMap((name) => name.trim() || [])
+  const allowed = [...allow, ...variable.map((name) => allowedNamed(name, 'WEIGHBRIDGE_ALLOW'))]
+  return allowed.length === 0 ? {} : { allowed }
+}
+
+function allowedNamed(name: string, where: string): Allowed {
+  const found = ALLOWED.find((each) => each === name)
+  if (found !== undefined) return found
+  throw new WeighbridgeError(
+    'bad-usage',
+    `${where} is ${JSON.stringify(name)}; what can be allowed is ${ALLOWED.join(', ')}.`,
+  )
 }
 
 /** The clock and the period that rows have to be of. */

@@ -7,7 +7,7 @@ import { checkedSchema } from '../query/run/checked-schema.ts'
 import type { Schema } from '../query/schemas/schema.ts'
 import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { note } from './output.ts'
-import { limitsOf, type QueryOptions, schemaOf, timesOf } from './query-options.ts'
+import { allowedOf, limitsOf, type QueryOptions, schemaOf, timesOf } from './query-options.ts'
 
 /** A batch as its options say; read before a store is opened for nothing. */
 export interface BatchToRun extends Omit<BatchOptions, 'schema'> {
@@ -24,7 +24,7 @@ export function readBatchOptions(options: QueryOptions & { readonly data: string
       'A batch is of KQL, SPL or Sigma; SQL is run one query at a time.',
     )
   }
-  return { language, schema, data, ...timesOf(options), limits: limitsOf(options) }
+  return { language, schema, data, ...timesOf(options), ...allowedOf(options), limits: limitsOf(options) }
 }
 
 /**

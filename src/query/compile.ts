@@ -3,7 +3,7 @@ import type { QueryLanguage } from './language.ts'
 import type { Relation } from './plan/relation.ts'
 import type { Column } from './plan/type.ts'
 import type { SchemaTable } from './schemas/schema.ts'
-import type { QueryWarning, Translation, TranslationOptions } from './translation.ts'
+import type { ExternalTable, QueryWarning, Translation, TranslationOptions } from './translation.ts'
 
 export interface QueryRequest extends TranslationOptions {
   readonly language: QueryLanguage
@@ -22,6 +22,8 @@ export interface CompiledQuery {
   /** Tables that no schema declares, with the columns inferred from use: empty tables have to stand for them. */
   readonly inferred: readonly SchemaTable[]
   readonly warnings: readonly QueryWarning[]
+  /** Rows that are to be fetched, where that is allowed. */
+  readonly external: readonly ExternalTable[]
 }
 
 type FrontEnd = (text: string, options: TranslationOptions) => Translation | Promise<Translation>
@@ -39,13 +41,19 @@ const FRONT_ENDS: Readonly<Record<QueryLanguage, () => Promise<FrontEnd>>> = {
  * @throws QueryError with its place in the text: what is not known or not supported is never guessed.
  */
 export async function compile(request: QueryRequest): Promise<CompiledQuery> {
-  const { plan, inferred, warnings } = await (await FRONT_ENDS[request.language]())(request.text, request)
+  const {
+    plan,
+    inferred,
+    warnings,
+    external = [],
+  } = await (await FRONT_ENDS[request.language]())(request.text, request)
   return {
     ...print(plan, [...inferred, ...request.schema.tables], request.final),
     columns: plan.columns,
     plan,
     inferred,
     warnings,
+    external,
   }
 }
 

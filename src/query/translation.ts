@@ -1,5 +1,6 @@
 import type { Relation } from './plan/relation.ts'
 import type { Span } from './plan/span.ts'
+import type { Column } from './plan/type.ts'
 import type { Schema, SchemaTable } from './schemas/schema.ts'
 
 /** What a front end is given beside the text. */
@@ -26,12 +27,26 @@ export interface TranslationOptions {
   readonly allowed?: readonly 'externaldata'[]
 }
 
+/** Rows outside of the store that a query names by their address; who runs the query fetches them. */
+export interface ExternalTable {
+  /** As the plan scans it. */
+  readonly name: string
+  readonly addresses: readonly string[]
+  readonly columns: readonly Column[]
+  /** As the query says it, in lower case; else the ending of the address says it. */
+  readonly format?: string
+  /** The first record of every file is a heading. */
+  readonly skipsFirst: boolean
+}
+
 /** What a front end gives. */
 export interface Translation {
   readonly plan: Relation
   /** Tables that no schema declares, with the columns inferred from use. */
   readonly inferred: readonly SchemaTable[]
   readonly warnings: readonly QueryWarning[]
+  /** Only where an administrator allows it. */
+  readonly external?: readonly ExternalTable[]
 }
 
 /** The query runs, but its reader should know, e.g. that a limit of the original product does not apply here. */

@@ -2,6 +2,7 @@ import type { Case } from '../../../src/cases/case.ts'
 import { SeverityMark } from '../cases/severity-mark.tsx'
 import { Review } from '../review/review.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
+import { AlsoSeen } from './also-seen.tsx'
 import { AssetShares } from './asset-shares.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import type { Selection } from './selection.ts'
@@ -37,6 +38,7 @@ export function CaseView({ found, selection, select }: CaseViewProps) {
       </header>
       <Timeline found={found} selection={selection} select={select} />
       <SignalTable found={found} selection={selection} select={select} />
+      <AlsoSeen found={found} selection={selection} />
       <TechniqueChips techniques={found.techniques} />
       <Review person={found.person} />
     </main>

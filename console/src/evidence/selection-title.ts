@@ -8,7 +8,7 @@ import { HOUR_MS } from '../timeline/time-range.ts'
 /** What the panel is about: the signal's own sentence, or the lane and the hour on the person's clock. */
 export function selectionTitle(found: Case, selection: Selection): string {
   if ('signal' in selection) {
-    const signal = found.signalList.find(({ id }) => id === selection.signal)
+    const signal = [...found.signalList, ...found.corroboration].find(({ id }) => id === selection.signal)
     return signal === undefined
       ? `Signal ${selection.signal} is not among those listed for this case`
       : leadSentence(signal.sentence).lead

@@ -30,6 +30,7 @@ describe('odds', () => {
 it('writes quantities with their unit, and figures without', () => {
   expect(formatQuantity(712_000, 'requests')).toBe('712,000 requests')
   expect(formatFigure(712_000, 'requests')).toBe('712,000')
+  expect([formatQuantity(12, 'rows'), formatFigure(12, 'rows')]).toEqual(['12 rows', '12'])
   expect(formatQuantity(1_458_000_000, 'tokens')).toBe('1.46 billion tokens')
   expect(formatFigure(0.25, 'share')).toBe('25 %')
   expect(formatLarge(12_400)).toBe('12,400')

@@ -1,12 +1,17 @@
 import type { ReviewFigure } from '../../../src/cases/case.ts'
+import type { Signal } from '../../../src/detect/signal.ts'
 import { formatBytes, formatCount } from './bytes.ts'
 
-const FORMATS: Record<ReviewFigure['unit'], (value: number) => string> = {
+/** What is counted: by a figure of a review, or by a signal. */
+type Unit = ReviewFigure['unit'] | Signal['unit']
+
+const FORMATS: Record<Unit, (value: number) => string> = {
   bytes: formatBytes,
   share: formatShare,
   requests: (value) => `${formatCount(value)} requests`,
   tokens: (value) => `${formatLarge(value)} tokens`,
   files: (value) => `${formatCount(value)} files`,
+  rows: (value) => `${formatCount(value)} rows`,
 }
 
 /**
@@ -14,7 +19,7 @@ const FORMATS: Record<ReviewFigure['unit'], (value: number) => string> = {
  *
  * @example formatQuantity(712000, 'requests') // => '712,000 requests'
  */
-export function formatQuantity(value: number, unit: ReviewFigure['unit']): string {
+export function formatQuantity(value: number, unit: Unit): string {
   return FORMATS[unit](value)
 }
 
@@ -23,7 +28,7 @@ export function formatQuantity(value: number, unit: ReviewFigure['unit']): strin
  *
  * @example formatFigure(712000, 'requests') // => '712,000'
  */
-export function formatFigure(value: number, unit: ReviewFigure['unit']): string {
+export function formatFigure(value: number, unit: Unit): string {
   if (unit === 'bytes' || unit === 'share') return formatQuantity(value, unit)
   return formatLarge(value)
 }

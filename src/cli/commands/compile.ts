@@ -9,7 +9,14 @@ import { withScratchStore } from '../../query/run/scratch-store.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { print, printJson } from '../output.ts'
-import { limitsOf, type QueryOptions, schemaOf, timesOf, withQueryOptions } from '../query-options.ts'
+import {
+  allowedOf,
+  limitsOf,
+  type QueryOptions,
+  schemaOf,
+  timesOf,
+  withQueryOptions,
+} from '../query-options.ts'
 import { readQuery } from '../read-query.ts'
 import { noteWarnings, reportQueryFailure } from '../report-query-failure.ts'
 import { readBatchOptions, runBatch } from '../run-batch.ts'
@@ -41,10 +48,11 @@ async function one(file: string | undefined, options: Options): Promise<void> {
   if (language === 'sql') throw new WeighbridgeError('bad-usage', 'SQL is not compiled; run it with query.')
   const own = schemaOf(options.schema, options.data, true)
   const times = timesOf(options)
+  const allowed = allowedOf(options)
   try {
     await withScratchStore(async (store) => {
       const schema = await checkedSchema(own, store)
-      const compiled = await compile({ language, text, schema, ...times })
+      const compiled = await compile({ language, text, schema, ...times, ...allowed })
       if (options.explain) {
         await explainQuery(store, compiled, new QueryTables(language, schema), limitsOf(options))
       }

@@ -6,7 +6,14 @@ import { runQuery } from '../../query/run/run-query.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { readGivenRows, readRows } from '../given-rows.ts'
-import { limitsOf, type QueryOptions, schemaOf, timesOf, withQueryOptions } from '../query-options.ts'
+import {
+  allowedOf,
+  limitsOf,
+  type QueryOptions,
+  schemaOf,
+  timesOf,
+  withQueryOptions,
+} from '../query-options.ts'
 import { type GivenQuery, readQuery } from '../read-query.ts'
 import { noteWarnings, reportQueryFailure } from '../report-query-failure.ts'
 import { PRINT_ROWS, type PrintedRows, ROW_FORMATS, type RowFormat } from '../rows-output.ts'
@@ -59,6 +66,7 @@ async function readAsked(options: Options) {
   return {
     limits: limitsOf(options),
     ...timesOf(options),
+    ...allowedOf(options),
     schema: schemaOf(options.schema, options.data, false),
     rows: await readGivenRows(options.rows),
     events: options.events === undefined ? undefined : await readRows(options.events),

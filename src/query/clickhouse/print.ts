@@ -65,8 +65,13 @@ export function printQuery(
   table: (name: string) => SchemaTable | undefined,
   final: (sql: string, column: Column) => string = (sql) => sql,
 ): PrintedQuery {
-  const context = new PrintContext(table, printRelation, printExpression)
-  const printed = context.relation(prune(simplify(plan)))
+  const found = new Map<string, SchemaTable | undefined>()
+  const tableOnce = (name: string) => {
+    if (!found.has(name)) found.set(name, table(name))
+    return found.get(name)
+  }
+  const context = new PrintContext(tableOnce, printRelation, printExpression)
+  const printed = context.relation(prune(simplify(plan, (name) => tableOnce(name)?.empty === true)))
   const columns = plan.columns.map((column) =>
     named(final(columnOf(ALIAS, column.name), column), column.name),
   )

@@ -44,16 +44,15 @@ it('refuses such a column of a table with rows, as it would be empty without a w
   )
 })
 
-it('applies the times that a function of the workspace is called with, and says which argument it does not', async () => {
-  const { plan, warnings } = await translate(
-    '_Im_Filled(starttime=ago(1d), endtime=now(), pack=true, eventresult="Success")',
-  )
+it('applies the arguments of a parser, and says which it does not know of another function', async () => {
+  const { plan } = await translate('imWebSession(starttime=ago(1d), endtime=now(), pack=true)', true)
   expect(plan).toMatchObject({
     kind: 'filter',
     condition: { function: '<=' },
-    input: { kind: 'filter', condition: { function: '>=' }, input: { kind: 'scan', table: '_Im_Filled' } },
+    input: { kind: 'filter', condition: { function: '>=' }, input: { kind: 'scan', table: 'imWebSession' } },
   })
+  const { warnings } = await translate('_Im_Filled(alias="x")')
   expect(warnings.map(({ message }) => message)).toEqual([
-    'The argument eventresult of _Im_Filled(…) is not applied: rows of any are read',
+    'An argument of _Im_Filled(…) is not applied, as nobody here knows what it does: rows of any are read',
   ])
 })

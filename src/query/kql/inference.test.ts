@@ -74,7 +74,7 @@ const CASES: readonly (readonly [string, string, Readonly<Record<string, string>
   [
     'a function of the workspace',
     '_Im_Dns(starttime=ago(1d)) | where SrcIpAddr has "10."',
-    { _Im_Dns: 'SrcIpAddr string' },
+    { _Im_Dns: 'TimeGenerated datetime, SrcIpAddr string' },
   ],
   [
     'an enrichment',

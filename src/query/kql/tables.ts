@@ -4,13 +4,14 @@ import type { Relation } from '../plan/relation.ts'
 import type { Span } from '../plan/span.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
 import { withColumns } from '../schemas/with-columns.ts'
-import { argumentsOf, calledName, namedArgument } from './expressions/arguments.ts'
-import { convert } from './functions/convert.ts'
+import { argumentsOf, calledName } from './expressions/arguments.ts'
+import { normalizedParser } from './normalized/filter-parameters.ts'
+import { filteredByArguments } from './normalized/filtered.ts'
 import { callPattern } from './patterns.ts'
 import { refusal } from './refusal.ts'
 import { inside, lookUp, type Scope } from './scope.ts'
 import { kindOf, nameIn, part, type Syntax, spanOf, unwrapped } from './syntax.ts'
-import { closed, columnOf, kept, type Table } from './table.ts'
+import { closed, type Table } from './table.ts'
 import type { Translator } from './translator.ts'
 import { callTabularFunction } from './user-functions.ts'
 
@@ -31,6 +32,17 @@ export function translateNamedTable(name: string, node: Syntax, scope: Scope, tr
   if (schema.open) return openTable(name, translator, at)
   const others = schema.tables.map((table) => table.name)
   throw refusal('unknown-table', `There is no table '${name}'${nearest(name, others)}`, node, name)
+}
+
+/** A name where a table is wanted. A parser of a normalized schema filters without being called, too, where it has defaults. */
+export function translateTableName(node: Syntax, scope: Scope, translator: Translator): Table {
+  const name = nameIn(node)
+  const table = translateNamedTable(name, node, scope, translator)
+  const isBound = (lookUp(scope.names, name) ?? lookUp(translator.aliases, name)) !== undefined
+  const parser = isBound ? undefined : normalizedParser(name)
+  return parser === undefined
+    ? table
+    : filteredByArguments(table, parser, { name, node, args: [] }, scope, translator)
 }
 
 function nearest(name: string, others: readonly string[]): string {
@@ -150,7 +162,7 @@ function outside(node: Syntax, name: string) {
 
 /**
  * A function of the workspace that the query was written for (`_Im_Dns()`, `_GetWatchlist('x')`). A schema may declare its
- * rows as a table of that name; where names are open, they are inferred. Its arguments only narrow what it gives.
+ * rows as a table of that name; where names are open, they are inferred. Arguments are known of normalized schemas.
  */
 function workspaceFunction(
   name: string,
@@ -165,39 +177,13 @@ function workspaceFunction(
     throw refusal('unknown-function', `No function is called '${name}'`, part(node, 'Name'), name)
   }
   const table = translator.namedTable(name, node, scope)
-  const time = schema.tables.find((one) => one.name === name)?.time
-  return args.reduce((rows, arg) => narrowed(rows, arg, { name, time, node }, scope, translator), table)
-}
-
-/** How the filters on time of the normalized schemas (ASIM) compare a row with their value. */
-const TIME_FILTERS: ReadonlyMap<string, string> = new Map([
-  ['starttime', '>='],
-  ['endtime', '<='],
-])
-
-/** Of no consequence for the rows: whether a parser may be left out, and whether what it does not know is packed. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['disabled', 'pack'])
-
-/** The rows that an argument of a workspace function leaves; one that is not known leaves all, and says so. */
-function narrowed(
-  table: Table,
-  arg: Syntax,
-  called: { readonly name: string; readonly time: string | undefined; readonly node: Syntax },
-  scope: Scope,
-  translator: Translator,
-): Table {
-  const { name: parameter = '', value } = namedArgument(arg)
-  if (WITHOUT_EFFECT.has(parameter)) return table
-  const operator = TIME_FILTERS.get(parameter)
-  const column = called.time === undefined ? undefined : columnOf(table, called.time)
-  const at = spanOf(called.node)
-  if (operator === undefined || column === undefined) {
-    const which = parameter === '' ? 'An argument' : `The argument ${parameter}`
-    translator.warn(`${which} of ${called.name}(…) is not applied: rows of any are read`, spanOf(arg))
-    return table
+  const parser = normalizedParser(name)
+  if (parser !== undefined) return filteredByArguments(table, parser, { name, node, args }, scope, translator)
+  for (const arg of args) {
+    translator.warn(
+      `An argument of ${name}(…) is not applied, as nobody here knows what it does: rows of any are read`,
+      spanOf(arg),
+    )
   }
-  const limit = convert(translator.expression(value, inside(scope)), 'datetime')
-  if (limit.kind === 'literal' && limit.value === null) return table
-  const condition = call(operator, 'bool', [columnReference(column, at), limit], at)
-  return kept(table, filter(table.relation, condition, at))
+  return table
 }

@@ -1,6 +1,7 @@
 import { translateApply } from './operators/apply.ts'
 import { translateEvaluate } from './operators/evaluate.ts'
 import { translateExpand } from './operators/expand.ts'
+import { translateExternalData } from './operators/external-data.ts'
 import { translateFilter } from './operators/filter.ts'
 import { translateGetSchema } from './operators/getschema.ts'
 import { translateInvoke } from './operators/invoke.ts'
@@ -22,12 +23,7 @@ import {
 } from './operators/project.ts'
 import { translateScan } from './operators/scan.ts'
 import { translateFind, translateSearch } from './operators/search.ts'
-import {
-  translateDataTable,
-  translateExternalData,
-  translatePrint,
-  translateRange,
-} from './operators/sources.ts'
+import { translateDataTable, translatePrint, translateRange } from './operators/sources.ts'
 import {
   translateCount,
   translateDistinct,
@@ -39,9 +35,9 @@ import { translateTopNested } from './operators/top-nested.ts'
 import { translateUnion } from './operators/union.ts'
 import { notBuilt, refusal } from './refusal.ts'
 import { inside, type Scope } from './scope.ts'
-import { childrenOf, kindOf, nameIn, part, type Syntax, textOf } from './syntax.ts'
+import { childrenOf, kindOf, part, type Syntax, textOf } from './syntax.ts'
 import type { Table } from './table.ts'
-import { translateNamedTable, translateTablePath, translateTabularCall } from './tables.ts'
+import { translateTableName, translateTablePath, translateTabularCall } from './tables.ts'
 import type { Translator } from './translator.ts'
 
 const OPERATORS: ReadonlyMap<string, TranslateOperator> = new Map<string, TranslateOperator>([
@@ -85,7 +81,7 @@ const OPERATORS: ReadonlyMap<string, TranslateOperator> = new Map<string, Transl
 
 const SOURCES: ReadonlyMap<string, TranslateSource> = new Map<string, TranslateSource>([
   ['PipeExpression', translatePipe],
-  ['NameReference', (node, scope, translator) => translateNamedTable(nameIn(node), node, scope, translator)],
+  ['NameReference', translateTableName],
   ['FunctionCallExpression', translateTabularCall],
   ['PathExpression', translateTablePath],
   ['ParenthesizedExpression', (node, scope, translator) => translator.table(part(node, 'Expression'), scope)],

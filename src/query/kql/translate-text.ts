@@ -38,7 +38,12 @@ export async function translateText(text: string, options: TranslationOptions): 
       const translator = new Translator(options, inference, discovered, false, CONSTRUCTS)
       const plan = translated(query, translator)
       refuseTooLarge(plan)
-      return { plan, inferred: inference.schemaTables, warnings: translator.warnings }
+      const external = [...translator.external.values()]
+      const inferred = [
+        ...inference.schemaTables,
+        ...external.map(({ name, columns }) => ({ name, columns })),
+      ]
+      return { plan, inferred, warnings: translator.warnings, ...(external.length > 0 && { external }) }
     } catch (error) {
       if (!(error instanceof DiscoveryNeeded) || options.discover === undefined || round >= MOST_DISCOVERIES)
         throw error

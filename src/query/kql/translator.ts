@@ -4,7 +4,7 @@ import { QueryError } from '../plan/query-error.ts'
 import type { Relation } from '../plan/relation.ts'
 import type { Span } from '../plan/span.ts'
 import type { ScalarType } from '../plan/type.ts'
-import type { QueryWarning, TranslationOptions } from '../translation.ts'
+import type { ExternalTable, QueryWarning, TranslationOptions } from '../translation.ts'
 import { type Inference, type InferredColumn, inferColumn } from './inference.ts'
 import { isBuiltIn } from './naming.ts'
 import { refusal } from './refusal.ts'
@@ -45,6 +45,8 @@ export class Translator {
   readonly inference: Inference
   readonly discovered: DiscoveredRows
   readonly warnings: QueryWarning[] = []
+  /** Rows outside of the store, by the name of their table. */
+  readonly external = new Map<string, ExternalTable>()
   /** While columns are being inferred a wrong type is not an error yet: a later pass knows better. */
   readonly isLearning: boolean
   readonly #constructs: Constructs

@@ -4,10 +4,13 @@ import type { Aggregate, Filter, Project, Relation, Scan } from './relation.ts'
 
 /**
  * The same rows by a shorter way: conditions stand right above what they read, columns that are only renamed are read where they
- * come from, what does not depend on an order does not wait for one, and a scan knows what its conditions ask of it.
+ * come from, what does not depend on an order does not wait for one, what has no rows is not looked at, and a scan knows what its conditions
+ * ask of it.
+ *
+ * @param isEmpty has a table surely no row?
  */
-export function simplify(plan: Relation): Relation {
-  const relation = withSimpleInputs(plan)
+export function simplify(plan: Relation, isEmpty: (table: string) => boolean = () => false): Relation {
+  const relation = withSimpleInputs(plan, isEmpty)
   switch (relation.kind) {
     case 'filter':
       return belowRenaming(relation)
@@ -18,18 +21,48 @@ export function simplify(plan: Relation): Relation {
   }
 }
 
-function withSimpleInputs(relation: Relation): Relation {
+function withSimpleInputs(relation: Relation, isEmpty: (table: string) => boolean): Relation {
   switch (relation.kind) {
     case 'scan':
     case 'rows':
     case 'range':
       return relation
     case 'union':
-      return { ...relation, inputs: relation.inputs.map(simplify) }
+      return {
+        ...relation,
+        inputs: filled(relation.inputs, isEmpty).map((input) => simplify(input, isEmpty)),
+      }
     case 'join':
-      return { ...relation, left: simplify(relation.left), right: simplify(relation.right) }
+      return {
+        ...relation,
+        left: simplify(relation.left, isEmpty),
+        right: simplify(relation.right, isEmpty),
+      }
     default:
-      return { ...relation, input: simplify(relation.input) }
+      return { ...relation, input: simplify(relation.input, isEmpty) }
+  }
+}
+
+/** Inputs of a union that may have rows; one stays in any case. */
+function filled(inputs: readonly Relation[], isEmpty: (table: string) => boolean): readonly Relation[] {
+  const some = inputs.filter((input) => !hasNoRows(input, isEmpty))
+  return some.length === 0 ? inputs.slice(0, 1) : some
+}
+
+function hasNoRows(relation: Relation, isEmpty: (table: string) => boolean): boolean {
+  switch (relation.kind) {
+    case 'scan':
+      return isEmpty(relation.table)
+    case 'filter':
+    case 'project':
+    case 'sort':
+    case 'limit':
+    case 'expand':
+      return hasNoRows(relation.input, isEmpty)
+    case 'union':
+      return relation.inputs.every((input) => hasNoRows(input, isEmpty))
+    default:
+      return false
   }
 }
 

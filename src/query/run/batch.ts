@@ -15,6 +15,7 @@ export interface BatchOptions {
   readonly language: QueryLanguage | undefined
   readonly nowTicks: bigint
   readonly period?: QueryToRun['period']
+  readonly allowed?: QueryToRun['allowed']
   /** The schema of a name; of none: the one of the batch. */
   readonly schema: (name: string | undefined) => Promise<Schema>
   readonly limits: QueryLimits
@@ -87,6 +88,7 @@ async function queryOf(record: BatchRecord, number: number, options: BatchOption
       record.now === undefined ? options.nowTicks : requiredTicks(record.now, `"now" of line ${number}`),
     limits: options.limits,
     ...(options.period !== undefined && { period: options.period }),
+    ...(options.allowed !== undefined && { allowed: options.allowed }),
   }
 }
 

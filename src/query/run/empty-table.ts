@@ -12,5 +12,5 @@ export function emptyUnlessFilled(table: SchemaTable): SchemaTable {
   const columns = table.columns.map(({ name, type }) => `${identifier(name)} ${PHYSICAL[type]}`)
   // A table has at least one column in ClickHouse; one in Kusto may have none.
   const structure = columns.length === 0 ? '`__wb_none` UInt8' : columns.join(', ')
-  return { ...table, select: `SELECT * FROM null(${literal(structure)})` }
+  return { ...table, select: `SELECT * FROM null(${literal(structure)})`, empty: true }
 }

@@ -8,6 +8,7 @@ import type { Column } from '../plan/type.ts'
 import { finalColumn, kustoValue } from '../results/kusto-json.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
 import type { QueryWarning, TranslationOptions } from '../translation.ts'
+import { fetchExternal } from './fetch-external.ts'
 import { QueryTables } from './query-tables.ts'
 import type { Row } from './rows-table.ts'
 
@@ -35,7 +36,8 @@ export interface QueryAnswer {
  *
  * @throws QueryError for what does not compile; WeighbridgeError `query-timeout`, `query-too-large`, `query-failed`.
  */
-export async function runQuery(store: AnalyticsStore, query: QueryToRun): Promise<QueryAnswer> {
+export async function runQuery(store: AnalyticsStore, asked: QueryToRun): Promise<QueryAnswer> {
+  const query = await withExternalRows(asked)
   const { language, limits } = query
   const tables = new QueryTables(language, query.schema, query.rows, query.events)
   const discover = async (plan: Relation, inferred: readonly SchemaTable[] = []) => {
@@ -45,7 +47,18 @@ export async function runQuery(store: AnalyticsStore, query: QueryToRun): Promis
   const { plan, columns, warnings, inferred } = await compile({ ...query, schema: tables.schema, discover })
   const { sql, parameters } = tables.print(plan, inferred, finalColumn)
   const answer = await store.select(sql, parameters, limits)
-  return { columns, rows: answer.rows.map((row) => inKustoForms(row, columns)), warnings, inferred }
+  return { columns, rows: answer.rows.map((row) => inJsonForms(row, columns, language)), warnings, inferred }
+}
+
+/** The query with the rows that it reads from outside, where that is allowed: as if they had been given with it. */
+async function withExternalRows(query: QueryToRun): Promise<QueryToRun> {
+  if (query.allowed === undefined || query.allowed.length === 0) return query
+  const { schema } = new QueryTables(query.language, query.schema, query.rows, query.events)
+  const { external } = await compile({ ...query, schema })
+  const rows = new Map(query.rows)
+  for (const table of external) rows.set(table.name, await fetchExternal(table))
+  const tables = external.map(({ name, columns }) => ({ name, columns }))
+  return { ...query, rows, schema: { ...query.schema, tables: [...query.schema.tables, ...tables] } }
 }
 
 /**
@@ -68,6 +81,14 @@ export async function explainQuery(
   }
 }
 
-function inKustoForms(row: readonly unknown[], columns: readonly Column[]): readonly unknown[] {
-  return columns.map((column, at) => kustoValue(column.type, row[at]))
+/** A missing text is empty in Kusto only: in Splunk and Sigma a field without a value is not a field that is empty. */
+function inJsonForms(
+  row: readonly unknown[],
+  columns: readonly Column[],
+  language: QueryLanguage,
+): readonly unknown[] {
+  return columns.map(({ type }, at) => {
+    const value = row[at] ?? null
+    return value === null && language !== 'kql' ? null : kustoValue(type, value)
+  })
 }

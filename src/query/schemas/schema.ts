@@ -22,6 +22,8 @@ export interface SchemaTable {
   readonly select?: string
   /** Its rows come with the query. */
   readonly given?: true
+  /** It is sure to have no row: a union need not look there. */
+  readonly empty?: true
   readonly description?: string
   /** The table that this is another name of, e.g. of `imWebSession`: `_Im_WebSession`. */
   readonly aliasOf?: string

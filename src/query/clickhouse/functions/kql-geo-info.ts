@@ -8,6 +8,13 @@ export const KQL_GEO_INFO: FunctionTable = {
   'kql.network_first': ([network]) => bound(network ?? '', 1),
   'kql.network_last': ([network]) => bound(network ?? '', 2),
   'kql.network_prefix': ([network]) => `toInt64(${prefixOf(network ?? '')})`,
+  /** The digits at which a network of this length begins that holds the address; null where it is none. */
+  'kql.network_key': ([address, length]) => {
+    const masked = hex(
+      `IPv6CIDRToRange(toIPv6OrDefault(${addressOf(address ?? '')}), toUInt8(ifNull(${length}, 0))).1`,
+    )
+    return `if(isNull(toIPv6OrNull(${addressOf(address ?? '')})), NULL, ${masked})`
+  },
   /** One value that holds all networks: the outer ones in order, the lengths of inner ones, and these by their key. */
   'kql.network_index': ([first, last, prefix, place, before]) => {
     const isOuter = `(${first} > ifNull(${before}, ''))`

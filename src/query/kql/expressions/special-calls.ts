@@ -9,6 +9,7 @@ import { type Syntax, spanOf, textOf } from '../syntax.ts'
 import { columnOf } from '../table.ts'
 import type { Translator } from '../translator.ts'
 import { namedArgument } from './arguments.ts'
+import { translateAssert } from './assert.ts'
 import { translateGeoInfo } from './geo-info.ts'
 import { columnInScope } from './names.ts'
 
@@ -26,6 +27,7 @@ export const SPECIAL_CALLS: ReadonlyMap<string, SpecialCall> = new Map<string, S
   ['estimate_data_size', translateDataSize],
   ['bin_auto', translateBinAuto],
   ['geo_info_from_ip_address', translateGeoInfo],
+  ['assert', translateAssert],
   ['column_names_of', translateColumnNames],
 ])
 

@@ -1,6 +1,9 @@
 import {
+  aggregate,
   call,
   columnReference,
+  expand,
+  extend,
   filter,
   join,
   limit,
@@ -8,6 +11,8 @@ import {
   missing,
   named,
   project,
+  scalarRelation,
+  sideColumn,
   sort,
   union,
   window,
@@ -17,7 +22,6 @@ import type { Relation } from '../../plan/relation.ts'
 import type { Span } from '../../plan/span.ts'
 import { argumentsOf, calledName, namedArgument } from '../expressions/arguments.ts'
 import { convert } from '../functions/convert.ts'
-import { binaryOperator } from '../functions/operators.ts'
 import type { InferredColumn } from '../inference.ts'
 import { UniqueNames } from '../projection.ts'
 import { refusal } from '../refusal.ts'
@@ -26,7 +30,10 @@ import { nameIn, part, type Syntax, spanOf } from '../syntax.ts'
 import type { TranslateOperator } from './operator.ts'
 
 const ROW = '$lookup_row'
-const LENGTH = '$lookup_prefix'
+const LENGTHS = '$lookup_lengths'
+const LENGTH = '$lookup_length'
+const KEY = '$lookup_key'
+const PREFIX = '$lookup_prefix'
 
 /**
  * `evaluate ipv4_lookup(table, address, network, more keys…, return_unmatched)`: beside every row the row of the table
@@ -63,6 +70,39 @@ export const translateAddressLookup: TranslateOperator = (node, input, scope, tr
     frame: { unit: 'rows', preceding: null, following: 0 },
     at,
   })
+  // Every row once for each length that networks have, beside the networks that begin as its address does.
+  const each = { name: LENGTH, type: 'long' as const }
+  const known = project(
+    table.relation,
+    [
+      ...table.relation.columns.map((column) => named(column.name, columnReference(column, at))),
+      named(KEY, call('kql.network_first', 'string', [convert(network, 'string')], at)),
+      named(PREFIX, call('kql.network_prefix', 'long', [convert(network, 'string')], at)),
+    ],
+    at,
+  )
+  const prefix = columnReference({ name: PREFIX, type: 'long' }, at)
+  const networks = filter(
+    known,
+    call('!=', 'bool', [columnReference({ name: KEY, type: 'string' }, at), literal('string', '', at)], at),
+    at,
+  )
+  const lengths = scalarRelation(
+    aggregate(networks, [], [named('lengths', call('make_set', 'dynamic', [prefix], at))], at),
+    at,
+  )
+  const walked = expand({
+    input: numbered,
+    arrays: [{ name: LENGTHS, value: lengths, element: { name: LENGTHS, type: 'dynamic' } }],
+    keepEmpty: false,
+    keepNull: false,
+    at,
+  })
+  const measuredRows = extend(
+    walked,
+    [named(LENGTH, convert(columnReference({ name: LENGTHS, type: 'dynamic' }, at), 'long'))],
+    at,
+  )
   const names = new UniqueNames()
   const output = [
     ...numbered.columns.map(({ name }) => ({ side: 'left' as const, column: name, name: names.take(name) })),
@@ -72,44 +112,30 @@ export const translateAddressLookup: TranslateOperator = (node, input, scope, tr
       name: names.take(name),
     })),
   ]
-  const outside = (side: 'left' | 'right', value: Expression) => {
-    const found = output.find(
-      (each) => each.side === side && value.kind === 'column' && each.column === value.name,
-    )
-    if (found === undefined) throw refusal('wrong-argument', 'A lookup compares columns', node)
-    return columnReference({ name: found.name, type: value.type }, at)
-  }
-  const pairs = join({
-    join: 'cross',
-    left: numbered,
-    right: table.relation,
-    on: [],
-    output,
+  const measured = join({
+    join: 'inner',
+    left: measuredRows,
+    right: networks,
+    on: [
+      {
+        left: call(
+          'kql.network_key',
+          'string',
+          [convert(onSide('left', address), 'string'), sideColumn('left', each, at)],
+          at,
+        ),
+        right: sideColumn('right', { name: KEY, type: 'string' }, at),
+      },
+      {
+        left: sideColumn('left', each, at),
+        right: sideColumn('right', { name: PREFIX, type: 'long' }, at),
+      },
+      ...keys.map(({ left, right }) => ({ left: onSide('left', left), right: onSide('right', right) })),
+    ],
+    output: [...output, { side: 'left', column: LENGTH, name: LENGTH }],
     missingStrings: 'empty',
     at,
   })
-  const cidr = convert(outside('right', network), 'string')
-  const holds = call(
-    `${version}_is_in_range`,
-    'bool',
-    [convert(outside('left', address), 'string'), cidr],
-    at,
-  )
-  const same = keys.map(({ left, right }) =>
-    binaryOperator('==', outside('left', left), outside('right', right), at),
-  )
-  const fitting = same.reduce<Relation>(
-    (rows, condition) => filter(rows, condition, at),
-    filter(pairs, holds, at),
-  )
-  const measured = project(
-    fitting,
-    [
-      ...fitting.columns.map((column) => named(column.name, columnReference(column, at))),
-      named(LENGTH, prefixLength(cidr, at)),
-    ],
-    at,
-  )
   const length = columnReference({ name: LENGTH, type: 'long' }, at)
   const row = columnReference({ name: ROW, type: 'long' }, at)
   const longest = limit(sort(measured, [{ value: length, descending: true, nulls: 'last' }], at), 1, at, {
@@ -150,15 +176,11 @@ function isFlag(node: Syntax): boolean {
   return /^(true|false)$/i.test(nameIn(node))
 }
 
-/** What stands after the slash; a bare address is the longest network there is. */
-function prefixLength(cidr: Expression, at: Span): Expression {
-  const suffix = call(
-    'extract',
-    'string',
-    [literal('string', '/(\\d+)', at), literal('long', '1', at), cidr],
-    at,
-  )
-  return call('coalesce', 'long', [convert(suffix, 'long'), literal('long', '128', at)], at)
+/** A column in a join's condition. */
+function onSide(side: 'left' | 'right', value: Expression): Expression {
+  if (value.kind === 'column') return sideColumn(side, { name: value.name, type: value.type }, value.at)
+  if (value.kind !== 'call') return value
+  return { ...value, arguments: value.arguments.map((each) => onSide(side, each)) }
 }
 
 function onlyShown(relation: Relation, shown: readonly { readonly name: string }[], at: Span): Relation {

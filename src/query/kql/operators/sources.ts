@@ -73,32 +73,8 @@ export const translateDataTable: TranslateSource = (node, scope, translator) => 
   return closed(rows(columns, table, spanOf(node)))
 }
 
-/**
- * `externaldata`: nothing is fetched. Rows kept under the address's name in the schema stand for it; else an
- * administrator has to allow it, and then it is a table without rows, of the columns that it declares.
- */
-export const translateExternalData: TranslateSource = (node, scope, translator) => {
-  const keyword = part(node, 'ExternalDataKeyword')
-  const [first] = elementsOf(part(node, 'URIs'))
-  const address = first === undefined ? undefined : translator.expression(first, inside(scope))
-  const name = address?.kind === 'literal' ? String(address.value) : undefined
-  const { schema, allowed } = translator.options
-  if (name !== undefined && schema.tables.some((table) => table.name === name)) {
-    return translator.namedTable(name, node, { names: undefined })
-  }
-  if (allowed?.includes('externaldata') !== true) {
-    throw refusal(
-      'not-allowed',
-      'externaldata would fetch an address from outside, which is not allowed here; load the data as a table named by that address',
-      keyword,
-      'externaldata',
-    )
-  }
-  translator.warn('externaldata is not fetched: it has no rows here', spanOf(node))
-  return closed(rows(declaredColumns(part(node, 'Schema')), [], spanOf(node)))
-}
-
-function declaredColumns(schema: Syntax): readonly Column[] {
+/** The columns that a `datatable` or `externaldata` lists. */
+export function declaredColumns(schema: Syntax): readonly Column[] {
   return elementsOf(part(schema, 'Columns')).map((declaration) => ({
     name: nameIn(part(declaration, 'Name')),
     type: typeOfDeclaration(declaration, 'string'),

@@ -4,6 +4,7 @@ import { QueryError } from '../../plan/query-error.ts'
 import type { Relation } from '../../plan/relation.ts'
 import type { Span } from '../../plan/span.ts'
 import type { Column, ScalarType } from '../../plan/type.ts'
+import type { SchemaTable } from '../../schemas/schema.ts'
 import { convert } from '../functions/convert.ts'
 import type { InferredColumn, InferredTable } from '../inference.ts'
 import { UniqueNames } from '../projection.ts'
@@ -82,7 +83,10 @@ function sourcesOf(
   }
 }
 
-/** Tables whose names match a pattern; where names are open, the pattern is a table of its own. */
+/**
+ * Tables whose names match a pattern; where names are open, the pattern is a table of its own. Other names of a table give no row
+ * twice, and lists of columns that nothing fills give none at all: they stand only where nothing else matches.
+ */
 export function matchingTables(
   pattern: string,
   node: Syntax,
@@ -90,7 +94,9 @@ export function matchingTables(
   translator: Translator,
 ): readonly Source[] {
   const matches = patternOf(pattern)
-  const found = translator.options.schema.tables.filter((table) => matches.test(table.name))
+  const named = translator.options.schema.tables.filter((table) => matches.test(table.name))
+  const filled = named.filter((table) => table.aliasOf === undefined && !isListOnly(table))
+  const found = filled.length > 0 ? filled : named
   if (found.length > 0) {
     return found.map((table) => ({
       name: table.name,
@@ -98,6 +104,10 @@ export function matchingTables(
     }))
   }
   return [{ name: pattern, table: translator.namedTable(pattern, node, scope) }]
+}
+
+function isListOnly(table: SchemaTable): boolean {
+  return table.partial === true && table.select === undefined
 }
 
 /** The rows of all tables, their columns brought in line by name and type. */

@@ -9,7 +9,7 @@ import { commonType, toText, toType } from '../functions/conversions.ts'
 import type { SearchExpression } from '../syntax/search-expression.ts'
 import { scopeOf, scopeWith } from './field-scope.ts'
 import { matchesWildcard, type SearchPlace, searchCondition, unresolvedMacro } from './search.ts'
-import type { CommandContext, FieldScope, TranslationSession } from './session.ts'
+import type { CommandContext, TranslationSession } from './session.ts'
 import { columnsOf, type MoreFields, rowsOf, type SplRows, settled } from './spl-rows.ts'
 
 /** Fields whose value says which index an event is in. */
@@ -74,7 +74,8 @@ function filtered(
     },
   }
   const condition = searchCondition(expression, scope, session, place)
-  const limits = periodOf(expression, table, scope, session)
+  const time = table.time === undefined ? undefined : scope.find(table.time, expression.at)
+  const limits = periodOf(expression, time, session)
   const conditions = [...limits, condition].filter((each) => each.kind !== 'literal' || each.value !== true)
   const relation = conditions.reduce((input, each) => filter(input, each, expression.at), rows.relation)
   return { ...rows, relation }
@@ -113,16 +114,14 @@ export function textsOf(rows: SplRows): { texts?: readonly Expression[] } {
 }
 
 /** The look-back of the query where the search has no bound of its own, and the end of one that has a beginning only. */
-function periodOf(
+export function periodOf(
   expression: SearchExpression,
-  table: SchemaTable,
-  scope: FieldScope,
+  time: Expression | undefined,
   session: TranslationSession,
 ): Expression[] {
   const { period, nowTicks } = session.options
   const own = new Set(termsOf(expression).flatMap((term) => (term.kind === 'time' ? [term.bound] : [])))
   const { at } = expression
-  const time = table.time === undefined ? undefined : scope.find(table.time, at)
   if (time === undefined) return []
   // A search that says from when on ends now.
   const now = literal('datetime', nowTicks.toString(), at)

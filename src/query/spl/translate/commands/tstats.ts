@@ -1,4 +1,4 @@
-import { call, filter, literal, named } from '../../../plan/build.ts'
+import { filter, literal, named } from '../../../plan/build.ts'
 import type { NamedExpression } from '../../../plan/expression.ts'
 import { QueryError } from '../../../plan/query-error.ts'
 import type { Span } from '../../../plan/span.ts'
@@ -7,7 +7,7 @@ import type { TstatsCommand } from '../../syntax/commands/tstats.ts'
 import { flag } from '../../syntax/options.ts'
 import type { SearchExpression } from '../../syntax/search-expression.ts'
 import { aggregatesOf, groupingOf } from '../aggregates.ts'
-import { eventsOf, eventsOfTable, macroField, termsOf, together } from '../events.ts'
+import { eventsOf, eventsOfTable, macroField, periodOf, termsOf, together } from '../events.ts'
 import { scopeOf, scopeWith } from '../field-scope.ts'
 import { projected } from '../projected.ts'
 import { searchCondition } from '../search.ts'
@@ -96,16 +96,8 @@ function modelRows(command: TstatsCommand, context: CommandContext): SplRows {
     pipeline: (pipeline) => context.pipeline(pipeline),
     macro: (macro, place) => macroField(macro, rows, table, session, place),
   })
-  const { period } = session.options
   const time = table.time === undefined ? undefined : fieldOf(rows, table.time, at)
-  const own = termsOf(where).filter((term) => term.kind === 'time')
-  const limits =
-    period === undefined || time === undefined || own.length > 0
-      ? []
-      : [
-          call('>=', 'bool', [time, literal('datetime', period.fromTicks.toString(), at)], at),
-          call('<', 'bool', [time, literal('datetime', period.untilTicks.toString(), at)], at),
-        ]
+  const limits = periodOf(where, time, session)
   const conditions = [...limits, condition].filter((each) => each.kind !== 'literal' || each.value !== true)
   return { ...rows, relation: conditions.reduce((input, each) => filter(input, each, at), rows.relation) }
 }
