@@ -128,6 +128,26 @@ describe.skipIf(chromiumPath === null)(`the console in Chromium${why}`, () => {
     expectQuiet()
   })
 
+  it('shows what query rules say beside the evidence, in order of time, and the rows of each', async () => {
+    await visit(CASE)
+    const seen = page.getByRole('list', { name: 'Also seen' })
+    await page.getByText('It adds nothing to the score').waitFor()
+    const [first, second, ...others] = await seen.getByRole('listitem').allTextContents()
+    expect(first).toMatch(/^46,100 of 47,200 answers.*Nearly every answer as long as it may be12 Mar$/)
+    expect(second).toMatch(/^Copied 412 objects.*The first at 23:10\.Copied inside the lake3 Apr$/)
+    expect(others).toEqual([])
+    await seen.getByRole('link', { name: 'Copied 412 objects' }).click()
+    await evidence().getByText('Copied 412 objects of sft-dataset-v3').waitFor()
+    await evidence()
+      .getByText(/of \d+ rows/)
+      .waitFor()
+    expect(search()).toEqual({ signal: 'sig-copies' })
+    await page.getByRole('link', { name: 'AMBER FINCH' }).click()
+    await page.getByRole('heading', { level: 1 }).getByText('Downloaded most of titanlm-7b').waitFor()
+    expect(await seen.count()).toBe(0)
+    expectQuiet()
+  })
+
   it('keeps the selection of a link over a reload', async () => {
     await visit(`${CASE}?signal=sig-egress`)
     for (const load of ['first', 'again']) {

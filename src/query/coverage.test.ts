@@ -17,7 +17,8 @@ const MODIFIERS =
 /** Functions that the front end itself does, since they need the scope or the clock. */
 const SPECIAL = new Set(
   `now ago column_ifexists columnifexists toscalar materialize ingestion_time pack_all bag_pack_columns bin_auto row_number
-  row_rank_dense row_rank_min row_cumsum row_window_session prev next table`.split(/\s+/),
+  row_rank_dense row_rank_min row_cumsum row_window_session prev next table assert column_names_of
+  geo_info_from_ip_address`.split(/\s+/),
 )
 
 /** Aggregates of several columns. */

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Case } from '../../../src/cases/case.ts'
-import { formatDay } from '../format/clock.ts'
-import { isTimeZone } from '../format/time-zone.ts'
+import { actsDays } from './acts-days.ts'
 import { leadSentence } from './lead-sentence.ts'
 import type { Selection } from './selection.ts'
 
@@ -19,8 +18,9 @@ export function AlsoSeen({ found, selection }: AlsoSeenProps) {
     <section className="block" aria-labelledby="also-title">
       <h2 id="also-title">Also seen</h2>
       <ul className="also" aria-labelledby="also-title">
-        {said.map(({ id, title, sentence, windowStart }) => {
-          const { lead, rest } = leadSentence(sentence)
+        {said.map((signal) => {
+          const { id, title } = signal
+          const { lead, rest } = leadSentence(signal.sentence)
           return (
             <li key={id} aria-current={id === selected ? 'true' : undefined}>
               <Link
@@ -35,7 +35,7 @@ export function AlsoSeen({ found, selection }: AlsoSeenProps) {
               {rest !== '' && <span className="signal-rest">{rest}</span>}
               <span className="signal-meta">
                 <span>{title}</span>
-                <time dateTime={windowStart}>{formatDay(Date.parse(windowStart), found.timeZone)}</time>
+                <span>{actsDays(signal)}</span>
               </span>
             </li>
           )

@@ -37,7 +37,9 @@ async function count(text: string, period?: { readonly fromTicks: bigint; readon
 }
 
 it.each(COUNTS)('tstats %s counts %i events of a data model: what begins ends now', async (where, events) => {
-  expect(await count(`| tstats count from datamodel=Authentication.Authentication ${where}`)).toEqual([[events]])
+  expect(await count(`| tstats count from datamodel=Authentication.Authentication ${where}`)).toEqual([
+    [events],
+  ])
 })
 
 it('takes the side that a search leaves open from the look-back of a rule', async () => {
