@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { aggregateOf, signatureOf } from './kql/functions/function-signatures.ts'
+import { refusalOf } from './kql/functions/refused.ts'
 import { type CollectionOf, itemsOf, languageService } from './kql/language-service.ts'
 import { CORRELATION_TYPES } from './sigma/correlation/rule.ts'
 import { isModifier } from './sigma/detection/modifiers.ts'
@@ -44,7 +45,8 @@ function coverage(): string {
   const functions = names(Functions.All)
   const aggregates = names(Aggregates.All)
   const sums = (name: string) => SEVERAL.has(name) || aggregateOf(name) !== undefined
-  const runs = (name: string) => SPECIAL.has(name) || signatureOf(name) !== undefined
+  const runs = (name: string) =>
+    SPECIAL.has(name) || (refusalOf(name) === undefined && signatureOf(name) !== undefined)
   return `# What each language may say
 
 Names that run here, and those of Kusto that do not. What does not run is an error with its place, never another answer.

@@ -54,7 +54,12 @@ async function one(file: string | undefined, options: Options): Promise<void> {
   const given = await readQuery(file, options, 'sql')
   const asked = await readAsked(options)
   try {
-    const rows = await withQueryStore(options.data, (store) => answer(given, asked, options, store))
+    const hasOwnRows = asked.rows.size > 0 || asked.events !== undefined
+    const rows = await withQueryStore(
+      options.data,
+      (store) => answer(given, asked, options, store),
+      !hasOwnRows,
+    )
     PRINT_ROWS[options.json ? 'json' : options.format](rows)
   } catch (error) {
     reportQueryFailure(error, given, options.json === true)
