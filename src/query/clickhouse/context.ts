@@ -34,6 +34,8 @@ export interface Scope {
   readonly right?: string
   /** The order of the input, for functions that depend on it. */
   readonly order: readonly PrintedOrder[]
+  /** Columns of the input that are surely never null; absent: none is known. */
+  readonly neverNull?: ReadonlySet<string>
   /** Follows the closing bracket of an aggregate or window function, e.g. ` OVER (…)`; empty outside of windows. */
   readonly over: string
   /** Variables of the plan that are written otherwise than by their name. */

@@ -99,6 +99,10 @@ function lone(name: 'argMax' | 'argMin', args: readonly string[], to: CallToPrin
   const [key, value] = [at(args, 0), at(args, 1)]
   const of = (sql: string) => `(${sql}, ${key})${to.scope.over}`
   if (typeOf(to, 1) === 'string') return `${name}${of(value)}`
+  const written = to.call.arguments[1]
+  if (written?.kind === 'column' && to.scope.neverNull?.has(written.name) === true) {
+    return `${name}OrNull${of(value)}`
+  }
   // The engine passes over rows whose value is null; the row with the greatest key may be one of them.
   return `if(${name}${of(`isNull(${value})`)}, NULL, ${name}OrNull${of(value)})`
 }
