@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { WeighbridgeError } from '../../base/errors.ts'
 import { compile } from '../../query/compile.ts'
+import { describePlan } from '../../query/plan/describe.ts'
 import { compileWork } from '../../query/run/batch.ts'
 import { checkedSchema } from '../../query/run/checked-schema.ts'
 import { QueryTables } from '../../query/run/query-tables.ts'
@@ -23,7 +24,7 @@ import { readBatchOptions, runBatch } from '../run-batch.ts'
 
 interface Options extends CommonOptions, QueryOptions {
   readonly explain?: true
-  readonly format: 'sql' | 'json'
+  readonly format: 'sql' | 'json' | 'plan'
 }
 
 export const compileCommand: CliCommand = {
@@ -31,7 +32,11 @@ export const compileCommand: CliCommand = {
     withQueryOptions(withCommonOptions(program.command('compile')))
       .description('print what a query in KQL, SPL or Sigma becomes: ClickHouse SQL and its parameters')
       .argument('[file]', 'file that holds the query, or - for standard input')
-      .addOption(new Option('--format <format>', 'how it is printed').choices(['sql', 'json']).default('sql'))
+      .addOption(
+        new Option('--format <format>', 'what is printed, and how')
+          .choices(['sql', 'json', 'plan'])
+          .default('sql'),
+      )
       .option('--explain', 'also have ClickHouse accept the SQL, over empty tables')
       .action(async (file: string | undefined, options: Options) => {
         const { jsonl, explain } = options
@@ -57,8 +62,9 @@ async function one(file: string | undefined, options: Options): Promise<void> {
         await explainQuery(store, compiled, new QueryTables(language, schema), limitsOf(options))
       }
       noteWarnings(compiled.warnings, given)
-      const { sql, parameters, columns } = compiled
-      if (options.json || options.format === 'json') printJson({ sql, parameters, columns })
+      const { sql, parameters, columns, plan } = compiled
+      if (options.format === 'plan') print(describePlan(plan))
+      else if (options.json || options.format === 'json') printJson({ sql, parameters, columns })
       else printSql(await formatted(sql, store), parameters)
     })
   } catch (error) {

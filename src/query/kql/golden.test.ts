@@ -5,12 +5,14 @@ import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { openEmbedded } from '../../store/analytics/embedded.ts'
 import { DEFAULT_LIMITS } from '../../store/analytics/query-limits.ts'
 import { compile } from '../compile.ts'
+import { describePlan } from '../plan/describe.ts'
 import type { Row } from '../run/rows-table.ts'
 import { runQuery } from '../run/run-query.ts'
 
 /**
- * A folder a case: `query.kql` goes in, and the rows of the tables that it reads, `tables.json`; `output.sql` is what
- * ClickHouse is asked over inferred tables, `rows.json` what it answers. UPDATE_GOLDEN=1 rewrites both: read them before committing.
+ * A folder a case: `query.kql` goes in, and the rows of the tables that it reads, `tables.json`; `plan.txt` is the plan,
+ * `output.sql` what ClickHouse is asked over inferred tables, `rows.json` what it answers. UPDATE_GOLDEN=1 rewrites them: read them before
+ * committing.
  */
 const FOLDER = new URL('golden/', import.meta.url)
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1'
@@ -37,8 +39,9 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     expect(content).toBe(readFileSync(file(part), 'utf8'))
   }
 
-  it('prints its SQL', async () => {
-    const { sql, parameters, inferred } = await compile({ language: 'kql', text, ...OPTIONS })
+  it('prints its plan and its SQL', async () => {
+    const { plan, sql, parameters, inferred } = await compile({ language: 'kql', text, ...OPTIONS })
+    expectGolden('plan.txt', `${describePlan(plan)}\n`)
     const tables = inferred.map(
       (table) =>
         `-- ${table.name}: ${table.columns.map((column) => `${column.name} ${column.type}`).join(', ')}`,

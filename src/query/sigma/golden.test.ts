@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { scratchEngine } from '../../../test/support/scratch-engine.ts'
 import { OPEN, rowsOver } from '../../../test/support/sigma-events.ts'
 import { printQuery } from '../clickhouse/print.ts'
+import { describePlan } from '../plan/describe.ts'
 import type { Row } from '../run/rows-table.ts'
 import { translateSigma } from './translate.ts'
 
 /**
- * A folder a case: `rule.yml`, perhaps `pipeline.yml`, and `events.json` go in; `output.sql` is what ClickHouse is asked over inferred
- * tables, `rows.json` what it answers over the events. UPDATE_GOLDEN=1 rewrites both: read them before committing.
+ * A folder a case: `rule.yml`, perhaps `pipeline.yml`, and `events.json` go in; `plan.txt` is the plan, `output.sql` what ClickHouse is asked over inferred
+ * tables, `rows.json` what it answers over the events. UPDATE_GOLDEN=1 rewrites them: read them before committing.
  */
 const FOLDER = new URL('golden/', import.meta.url)
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1'
@@ -26,8 +27,9 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     expect(content).toBe(text(part))
   }
 
-  it('prints its SQL', () => {
+  it('prints its plan and its SQL', () => {
     const { plan, inferred } = translateSigma(rule, { ...OPEN, ...options })
+    expectGolden('plan.txt', `${describePlan(plan)}\n`)
     const { sql, parameters } = printQuery(plan, (table) => inferred.find((one) => one.name === table))
     const tables = inferred.map(
       (table) =>

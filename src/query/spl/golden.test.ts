@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { temporaryStores } from '../../../test/support/temporary-stores.ts'
 import { DEFAULT_LIMITS } from '../../store/analytics/query-limits.ts'
 import { compile } from '../compile.ts'
+import { describePlan } from '../plan/describe.ts'
 import { QueryTables } from '../run/query-tables.ts'
 import type { Row } from '../run/rows-table.ts'
 import { runQuery } from '../run/run-query.ts'
 import { schemaNamed } from '../schemas/load-schemas.ts'
 
 /**
- * One folder a case: the search, the SQL it becomes, and the rows that the engine gives for it over `golden/events.json`.
- * UPDATE_GOLDEN=1 rewrites the last two.
+ * One folder a case: the search, its plan, the SQL it becomes, and the rows that the engine gives for it over `golden/events.json`.
+ * UPDATE_GOLDEN=1 rewrites the last three.
  */
 const FOLDER = new URL('golden/', import.meta.url)
 const update = process.env['UPDATE_GOLDEN'] === '1'
@@ -40,6 +41,7 @@ describe('golden searches', () => {
       rows,
       warnings: warnings.map(({ message }) => message),
     }
+    expectFile(new URL('plan.txt', folder), `${describePlan(plan)}\n`)
     expectFile(new URL('output.sql', folder), `${sql}\n`)
     expectFile(new URL('rows.json', folder), `${JSON.stringify(answer, null, 2)}\n`)
   })
