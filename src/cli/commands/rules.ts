@@ -33,11 +33,8 @@ export const rulesCommand: CliCommand = {
     const rules = withCommonOptions(program.command('rules'))
       .description('the rules: list, show, test, lint, and import those of other products')
       .action((options: CommonOptions) => list(options))
-    // The options stand on the list itself; on a subcommand they may stand before or behind its name.
-    const given = <Own extends CommonOptions>(own: Own, sub: Command): Own => ({
-      ...sub.optsWithGlobals(),
-      ...own,
-    })
+    // The list has the same options and takes them wherever they stand; what a subcommand holds of them is only the default.
+    const given = <Own extends CommonOptions>(_own: Own, sub: Command): Own => sub.optsWithGlobals()
     withCommonOptions(rules.command('show'))
       .description('one rule with its query and its reason')
       .argument('<id>', 'as "weighbridge rules" lists it')

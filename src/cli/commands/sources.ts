@@ -17,40 +17,37 @@ export const sources: CliCommand = {
     const command = withCommonOptions(program.command('sources'))
       .description('list the log formats and directory files that "ingest" recognises; test and add your own')
       .action(list)
-    // The options stand on the list itself; on a subcommand they may stand before or behind its name.
-    const options = (own: CommonOptions, sub: Command): CommonOptions => ({
-      ...sub.optsWithGlobals(),
-      ...own,
-    })
+    // The list has the same options and takes them wherever they stand; what a subcommand holds of them is only the default.
+    const options = (sub: Command): CommonOptions => sub.optsWithGlobals()
     withCommonOptions(command.command('show'))
       .description('explain one format: what it gives, how to switch the log on, where it is published')
       .argument('<name>')
-      .action((name: string, own: CommonOptions, sub: Command) => show(name, options(own, sub)))
+      .action((name: string, _own: CommonOptions, sub: Command) => show(name, options(sub)))
     withCommonOptions(command.command('test'))
       .description('run the tests that a source file of your own brings, or show what it makes of a log')
       .argument('<file>', 'the source, a YAML file')
       .argument('[log]', 'a log; its first lines are shown as the rows they become')
-      .action(async (file: string, log: string | undefined, own: CommonOptions, sub: Command) => {
-        const given = options(own, sub)
+      .action(async (file: string, log: string | undefined, _own: CommonOptions, sub: Command) => {
+        const given = options(sub)
         const passed = log === undefined ? await testSource(file, given) : await showLog(file, log, given)
         if (!passed) process.exitCode = EXIT.failed
       })
     withCommonOptions(command.command('add'))
       .description('test a source file of your own and have "ingest" use it from now on')
       .argument('<file>')
-      .action(async (file: string, own: CommonOptions, sub: Command) => {
-        if (!(await addSource(file, options(own, sub)))) process.exitCode = EXIT.failed
+      .action(async (file: string, _own: CommonOptions, sub: Command) => {
+        if (!(await addSource(file, options(sub)))) process.exitCode = EXIT.failed
       })
     withCommonOptions(command.command('remove'))
       .description('take a source of your own out of use; what it took stays')
       .argument('<name>')
-      .action((name: string, own: CommonOptions, sub: Command) => remove(name, options(own, sub)))
+      .action((name: string, _own: CommonOptions, sub: Command) => remove(name, options(sub)))
     withCommonOptions(command.command('direct'))
       .description('make tables on the ClickHouse server that shippers write lines of these sources into')
       .argument('<names...>')
       .option('--drop', 'take them away again; what came through them stays')
       .action(async (names: string[], own: CommonOptions & { drop?: true }, sub: Command) => {
-        await direct(names, { ...options(own, sub), drop: own.drop === true })
+        await direct(names, { ...options(sub), drop: own.drop === true })
       })
   },
 }
