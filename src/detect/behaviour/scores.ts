@@ -1,0 +1,52 @@
+import type { Grid } from './grid.ts'
+
+/** A clock: one span over which a person is compared. `drip` adds up small surprises without end. */
+export const CLOCKS = ['day', 'week', 'month', 'quarter', 'drip'] as const
+export type Clock = (typeof CLOCKS)[number]
+
+/** Every person and day of a grid, scored. Values lie at `person * days.length + day`, in nats. */
+export interface Scores {
+  readonly grid: Grid
+  /** Sum of the clocks; 0 on days that cannot be judged. */
+  readonly total: Float64Array
+  readonly clocks: Readonly<Record<Clock, Float64Array>>
+  /** 1 where there was enough history and enough other people to judge. */
+  readonly judged: Uint8Array
+}
+
+/** Why one person's day scored what it did. */
+export interface Explanation {
+  readonly person: string
+  readonly day: string
+  /** In nats; the points below sum to it within 1e-9. */
+  readonly score: number
+  readonly points: readonly Points[]
+  /** Measures with values that are ordinary: what is not unusual. */
+  readonly ordinary: readonly Ordinary[]
+}
+
+/** Points that one measure over one clock adds. */
+export interface Points {
+  readonly clock: Clock
+  readonly measure: string
+  readonly family: string
+  /** Days summed. */
+  readonly window: number
+  readonly points: number
+  readonly value: number
+  /** Own expected range (10th to 90th percentile) in the measure's unit; null without own history. */
+  readonly expected: readonly [number, number] | null
+  /** Share of the peers' values below this one, 0 to 1, and who they are; a cohort is never below five. */
+  readonly peerQuantile: number
+  readonly peers: string
+  /** The value is as rare as one in so many person-days, by rank among other people's last 28 days. */
+  readonly oneIn: number
+}
+
+export interface Ordinary {
+  readonly measure: string
+  readonly window: number
+  readonly value: number
+  readonly expected: readonly [number, number] | null
+  readonly oneIn: number
+}
