@@ -1,5 +1,6 @@
 import type { Expression } from '../plan/expression.ts'
 import type { Relation } from '../plan/relation.ts'
+import type { Renaming } from '../schemas/renaming.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
 import { identifier } from './identifier.ts'
 
@@ -12,8 +13,19 @@ export interface PrintedRelation {
   readonly select?: string
   /** What follows WHERE: GROUP BY, ORDER BY, LIMIT. */
   readonly tail?: string
+  /** Columns, hidden ones included, that `from` does not have under their names: how they are written over it. */
+  readonly written?: ReadonlyMap<string, string>
+  /** The rows are groups of those of `from`; all that can be read of them is in `written`. */
+  readonly groups?: PrintedGroups
+  /** Columns that give another column's values other names. */
+  readonly renamed?: ReadonlyMap<string, Renaming>
   /** Sort keys as hidden columns (beside the plan's columns), first key first; empty: no order. */
   readonly order: readonly PrintedOrder[]
+}
+
+export interface PrintedGroups {
+  readonly keys: readonly string[]
+  readonly having: readonly string[]
 }
 
 export interface PrintedOrder {
@@ -32,10 +44,16 @@ export interface Scope {
   readonly alias: string
   readonly left?: string
   readonly right?: string
+  /** Columns of the input that are not written with the alias and their name. */
+  readonly written?: ReadonlyMap<string, string> | undefined
+  /** Columns of the input whose comparison with a constant is one of the column they rename. */
+  readonly renamed?: ReadonlyMap<string, Renaming> | undefined
   /** The order of the input, for functions that depend on it. */
   readonly order: readonly PrintedOrder[]
   /** Columns of the input that are surely never null; absent: none is known. */
   readonly neverNull?: ReadonlySet<string>
+  /** Aggregates are of groups, so of one row at least. */
+  readonly grouped?: boolean
   /** Follows the closing bracket of an aggregate or window function, e.g. ` OVER (…)`; empty outside of windows. */
   readonly over: string
   /** Variables of the plan that are written otherwise than by their name. */
@@ -88,6 +106,15 @@ export class PrintContext {
   relation(relation: Relation): PrintedRelation {
     return this.printRelation(relation, this)
   }
+}
+
+/** A column of a relation or a scope, as it is written there. */
+export function columnIn(
+  { written }: { readonly written?: ReadonlyMap<string, string> | undefined },
+  name: string,
+  alias: string,
+): string {
+  return written?.get(name) ?? columnOf(alias, name)
 }
 
 /** A column of the input, as it is always written: with its alias, so that nothing of the SELECT can shadow it. */

@@ -22,8 +22,12 @@ const PARAMETER: Readonly<Record<ScalarType, string>> = {
 const FIRST_TICK = BigInt(Date.UTC(1900, 0, 1)) * 10_000n
 const LAST_TICK = BigInt(Date.UTC(2262, 0, 1)) * 10_000n
 
-/** A constant as a parameter. */
-export function printLiteral(literal: Literal, context: PrintContext): string {
+/**
+ * A constant as a parameter.
+ *
+ * @param scale of a datetime: digits of its seconds; the caller sees to it that none is lost.
+ */
+export function printLiteral(literal: Literal, context: PrintContext, scale: 3 | 7 = 7): string {
   const { value, type } = literal
   if (value === null) {
     return type === 'multivalue' ? 'emptyArrayString()' : `CAST(NULL, '${nullType(type)}')`
@@ -31,7 +35,10 @@ export function printLiteral(literal: Literal, context: PrintContext): string {
   if (type === 'datetime') {
     const ticks = BigInt(value as string)
     if (ticks < FIRST_TICK || ticks >= LAST_TICK) return datetimeOf(context.parameter(String(ticks), 'Int64'))
-    return context.parameter(datetimeText(ticks), PARAMETER.datetime)
+    const text = datetimeText(ticks)
+    return scale === 7
+      ? context.parameter(text, PARAMETER.datetime)
+      : context.parameter(text.slice(0, -4), `DateTime64(${scale}, 'UTC')`)
   }
   // The embedded client sends no whole number beyond 2^53 as a number.
   const isUnsafe = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)

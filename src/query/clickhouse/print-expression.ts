@@ -1,6 +1,7 @@
 import type { Expression } from '../plan/expression.ts'
 import { QueryError } from '../plan/query-error.ts'
-import { columnOf, type PrintContext, type Scope } from './context.ts'
+import { comparisonOfSource } from './comparison-of-source.ts'
+import { columnIn, columnOf, type PrintContext, type Scope } from './context.ts'
 import { printerOf } from './functions/index.ts'
 import { identifier } from './identifier.ts'
 import { printLiteral } from './literal.ts'
@@ -10,7 +11,7 @@ import { subquery } from './select.ts'
 export function printExpression(expression: Expression, scope: Scope, context: PrintContext): string {
   switch (expression.kind) {
     case 'column':
-      return columnOf(aliasOf(expression.side, scope), expression.name)
+      return columnIn(scope, expression.name, aliasOf(expression.side, scope))
     case 'literal':
       return printLiteral(expression, context)
     case 'variable':
@@ -20,6 +21,8 @@ export function printExpression(expression: Expression, scope: Scope, context: P
       return `(${names}) -> ${context.expression(expression.body, scope)}`
     }
     case 'call': {
+      const shorter = comparisonOfSource(expression, scope, context)
+      if (shorter !== undefined) return shorter
       const print = printerOf(expression.function)
       if (print === undefined) {
         throw new QueryError(

@@ -4,7 +4,7 @@ import type { Relation } from '../plan/relation.ts'
 import { simplify } from '../plan/simplify.ts'
 import type { Column } from '../plan/type.ts'
 import type { SchemaTable } from '../schemas/schema.ts'
-import { columnOf, HIDDEN, PrintContext, type PrintedRelation } from './context.ts'
+import { columnIn, HIDDEN, PrintContext, type PrintedRelation } from './context.ts'
 import { printExpression } from './print-expression.ts'
 import { printAggregate } from './relations/aggregate.ts'
 import { printCorrelate } from './relations/correlate.ts'
@@ -21,7 +21,7 @@ import { printSeries } from './relations/series.ts'
 import { printSort } from './relations/sort.ts'
 import { printUnion } from './relations/union.ts'
 import { printWindow } from './relations/window.ts'
-import { ALIAS, named, orderBy, statement, subquery } from './select.ts'
+import { ALIAS, closed, isOpen, named, orderBy, statement } from './select.ts'
 
 /** A plan as ClickHouse takes it. */
 export interface PrintedQuery {
@@ -72,22 +72,13 @@ export function printQuery(
   }
   const context = new PrintContext(tableOnce, printRelation, printExpression)
   const printed = context.relation(prune(simplify(plan, (name) => tableOnce(name)?.empty === true)))
+  const input = isOpen(printed) ? printed : closed(printed, plan.columns)
   const columns = plan.columns.map((column) =>
-    named(final(columnOf(ALIAS, column.name), column), column.name),
+    named(final(columnIn(input, column.name, ALIAS), column), column.name),
   )
-  const isOpen = printed.select === undefined && printed.tail === undefined
-  const from = isOpen ? printed.from : `${subquery(printed, plan.columns)} AS ${ALIAS}`
   const select = columns.length === 0 ? '1 AS __wb_none' : columns.join(', ')
-  const sql = statement(
-    {
-      from,
-      where: isOpen ? printed.where : [],
-      select,
-      order: [],
-      ...(printed.order.length > 0 && { tail: orderBy(printed.order) }),
-    },
-    plan.columns,
-  )
+  const tail = orderBy(input.order, input.written)
+  const sql = statement({ ...input, select, tail }, plan.columns)
   if (sql.length > MOST_CHARACTERS) {
     throw new QueryError(
       'too-large',

@@ -65,6 +65,8 @@ const AROUND: ReadonlySet<string> = new Set([
   '<=',
   '>',
   '>=',
+  'spl.case',
+  'spl.is_not_null',
 ])
 
 /** Does an expression over aggregates give the same in any order? What is not known to do so may not. */
@@ -74,6 +76,7 @@ export function isOrderFree(expression: Expression): boolean {
       if (ORDER_FREE.has(expression.function)) return true
       return AROUND.has(expression.function) && expression.arguments.every(isOrderFree)
     case 'literal':
+    case 'column':
       return true
     default:
       return false

@@ -56,7 +56,7 @@ describe('a table', () => {
     const text =
       'name: T\nfrom: web\nwhere: status >= 400\ncolumns: { status: "string = verdict", code: long = status }'
     expect(readSchemaTables(text, 't.yaml')[0].select).toBe(
-      'SELECT c0 AS `status`, c1 AS `code` FROM (SELECT verdict AS c0, status AS c1 FROM `web` WHERE status >= 400)',
+      'SELECT _v.`verdict` AS `status`, _v.`status` AS `code` FROM `web` AS _v WHERE _v.`status` >= 400',
     )
   })
 

@@ -1,8 +1,10 @@
 import { ACTIVITY_KINDS, COLUMNS, MAY_BE_NULL } from '../../activity/kinds.ts'
 import type { Column } from '../plan/type.ts'
+import { overView } from './over-view.ts'
+import { type Renaming, renamingOf } from './renaming.ts'
 import type { SchemaTable } from './schema.ts'
 import type { SchemaSelect } from './schema-file.ts'
-import { selectSql } from './select-sql.ts'
+import { NOTHING, selectSql } from './select-sql.ts'
 
 /**
  * What the SELECT of a table was made from, for the very table that its file gave. A table that somebody changed is another
@@ -28,6 +30,46 @@ export function narrowSelect(
 ): string | undefined {
   const selects = possibleSelects(table, known)
   return selects.length === 0 || columns.length === 0 ? table.select : selectSql(columns, selects)
+}
+
+/** A table whose rows all come from one view, and how these columns are written over it. */
+export interface OneView {
+  readonly from: string
+  readonly where: readonly string[]
+  readonly written: ReadonlyMap<string, string>
+  readonly renamed: ReadonlyMap<string, Renaming>
+}
+
+/** Longer SQL stands in a SELECT of its own, where it is written once. */
+const SHORT = 60
+
+/**
+ * The table as a view under an alias, without a SELECT between: the engine plans every level.
+ *
+ * @returns undefined where several views feed the table, or SQL of a column is long.
+ */
+export function oneView(
+  table: SchemaTable,
+  columns: readonly Column[],
+  alias: string,
+  known: Readonly<Record<string, string>> = {},
+): OneView | undefined {
+  const [select, another] = possibleSelects(table, known)
+  if (select === undefined || another !== undefined || columns.length === 0) return undefined
+  const written = new Map<string, string>()
+  const renamed = new Map<string, Renaming>()
+  for (const { name, type } of columns) {
+    const sql = select.values.get(name) ?? NOTHING[type]
+    const renaming = renamingOf(sql)
+    const over = renaming !== undefined || sql.length <= SHORT ? overView(select.from, alias, sql) : undefined
+    if (over === undefined) return undefined
+    written.set(name, over)
+    const column = renaming && overView(select.from, alias, renaming.column)
+    if (column !== undefined) renamed.set(name, { ...renaming, column } as Renaming)
+  }
+  const where = select.where === undefined ? '' : overView(select.from, alias, select.where)
+  if (where === undefined) return undefined
+  return { from: select.from, where: where === '' ? [] : [`(${where})`], written, renamed }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { identifier } from '../clickhouse/identifier.ts'
 import type { Column, ScalarType } from '../plan/type.ts'
+import { overView } from './over-view.ts'
 import type { SchemaSelect } from './schema-file.ts'
 
 /** What a column holds that no view fills. */
@@ -29,10 +30,28 @@ function oneSelect(columns: readonly Column[], { from, where, values }: SchemaSe
   if (!shadows(given, where)) {
     return `SELECT ${given.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')} FROM ${source}`
   }
+  const over = shortOver(given, from, where)
+  if (over !== undefined) return over
   const inner = given.map(({ sql }, at) => `${sql} AS c${at}`).join(', ')
   const outer = given.map(({ name }, at) => `c${at} AS ${identifier(name)}`).join(', ')
   return `SELECT ${outer} FROM (SELECT ${inner} FROM ${source})`
 }
+
+/** With an alias before every column of the view no name can be hidden. */
+function shortOver(
+  given: readonly { name: string; sql: string }[],
+  from: string,
+  where: string | undefined,
+): string | undefined {
+  const values = given.map(({ name, sql }) => ({ name, sql: overView(from, VIEW, sql) }))
+  const condition = where === undefined ? '' : overView(from, VIEW, where)
+  if (condition === undefined || values.some(({ sql }) => sql === undefined)) return undefined
+  const list = values.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')
+  return `SELECT ${list} FROM ${identifier(from)} AS ${VIEW}${condition === '' ? '' : ` WHERE ${condition}`}`
+}
+
+/** No column of a table has this name. */
+const VIEW = '_v'
 
 // In ClickHouse an alias hides the view's column of that name in every other expression of its SELECT.
 function shadows(given: readonly { name: string; sql: string }[], where = ''): boolean {

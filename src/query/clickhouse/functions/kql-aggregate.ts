@@ -1,3 +1,4 @@
+import { isNeverNull } from './activity-time.ts'
 import type { CallToPrint, FunctionTable, PrintFunction } from './function-table.ts'
 import { at, ofTicks, ticksAt, typeOf } from './kql-argument.ts'
 
@@ -37,6 +38,7 @@ export const KQL_AGGREGATE: FunctionTable = {
 
 function sum(name: string, args: readonly string[], to: CallToPrint): string {
   const total = `${name}(${args.join(', ')})${to.scope.over}`
+  if (to.call.type === 'long' && isNeverNull(to.call.arguments[0], to.scope)) return `toInt64(${total})`
   return to.call.type === 'long' || to.call.type === 'timespan'
     ? `ifNull(toInt64(${total}), 0)`
     : `ifNull(${total}, 0)`
@@ -99,10 +101,7 @@ function lone(name: 'argMax' | 'argMin', args: readonly string[], to: CallToPrin
   const [key, value] = [at(args, 0), at(args, 1)]
   const of = (sql: string) => `(${sql}, ${key})${to.scope.over}`
   if (typeOf(to, 1) === 'string') return `${name}${of(value)}`
-  const written = to.call.arguments[1]
-  if (written?.kind === 'column' && to.scope.neverNull?.has(written.name) === true) {
-    return `${name}OrNull${of(value)}`
-  }
+  if (isNeverNull(to.call.arguments[1], to.scope)) return `${name}OrNull${of(value)}`
   // The engine passes over rows whose value is null; the row with the greatest key may be one of them.
   return `if(${name}${of(`isNull(${value})`)}, NULL, ${name}OrNull${of(value)})`
 }

@@ -70,7 +70,7 @@ export function jsonArray(sql: string): string {
 
 /** A value under a name of its own, so that its text stands once however often `body` reads it. */
 export function once(sql: string, to: CallToPrint, body: (name: string) => string): string {
-  if (/^_[tlr]\.`[^`]*`$/.test(sql) || /^\{p\d+:[^}]*\}$/.test(sql)) return body(sql)
+  if (/^(_[tlr]\.`[^`]*`|toInt64\(_t\.`[^`]*`\))$/.test(sql) || /^\{p\d+:[^}]*\}$/.test(sql)) return body(sql)
   const name = to.context.hiddenColumn()
   return `arrayMap(${name} -> ${body(name)}, [${sql}])[1]`
 }

@@ -1,4 +1,5 @@
 import { QueryError } from '../../plan/query-error.ts'
+import { startOfBin } from './activity-time.ts'
 import type { CallToPrint, FunctionTable, PrintFunction } from './function-table.ts'
 import { at, constantNumber, constantText, ofTicks, ticksAt, typeOf } from './kql-argument.ts'
 import { UNITS } from './kql-units.ts'
@@ -84,6 +85,8 @@ function remainder(value: string, size: string, constant: number | undefined): s
 }
 
 function binDatetime(args: readonly string[], to: CallToPrint): string {
+  const start = startOfBin(to.call.arguments[0], to.call.arguments[1], at(args, 0), to.scope)
+  if (start !== undefined) return start
   const ticks = ticksAt(args, to, 0)
   const size = constantText(to, 1)
   if (size === undefined) {

@@ -101,6 +101,8 @@ function remainder(args: readonly string[], to: CallToPrint): string {
     return `toDecimal128OrNull(toString(${real}), 17)`
   }
   const constant = constantNumber(to, 1)
+  // Of two constants the engine gives 0 for a remainder that does not exist.
+  if (constant === 0 && to.call.type !== 'real') return `CAST(NULL, 'Nullable(Int64)')`
   const name = constant !== undefined && constant > 0 ? 'positiveModulo' : 'positiveModuloOrNull'
   const sql = `${name}(${left}, ${right})`
   // The engine makes it unsigned, which neither joins nor compares with an Int64.

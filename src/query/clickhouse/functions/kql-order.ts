@@ -1,4 +1,4 @@
-import { columnOf, type PrintedOrder } from '../context.ts'
+import { columnIn, type PrintedOrder } from '../context.ts'
 import type { CallToPrint } from './function-table.ts'
 
 /**
@@ -12,7 +12,7 @@ export function ordered(
   to: CallToPrint,
 ): string {
   const { order, alias } = to.scope
-  const keys = order.map(({ column }) => columnOf(alias, column))
+  const keys = order.map(({ column }) => columnIn(to.scope, column, alias))
   const descending = order.every((key) => key.descending)
   const isMixed = !descending && order.some((key) => key.descending)
   const parts = order.flatMap((key, index) => placed(key, keys[index] ?? '', descending))

@@ -1,4 +1,5 @@
 import { datetimeOf, ticksOf } from '../physical.ts'
+import { startOfBin } from './activity-time.ts'
 import type { FunctionTable } from './function-table.ts'
 import { literalOf } from './spl-conversions.ts'
 
@@ -15,7 +16,8 @@ export const SPL_COMMANDS: FunctionTable = {
     const low = `(floor(${value} / ${size}) * ${size})`
     return `concat(toString(${low}), '-', toString(${low} + ${size}))`
   },
-  'spl.bin_time': ([time = '', ticks = '']) =>
+  'spl.bin_time': ([time = '', ticks = ''], { call, scope }) =>
+    startOfBin(call.arguments[0], call.arguments[1], time, scope) ??
     datetimeOf(`(${ticksOf(time)} - positiveModulo(${ticksOf(time)}, ${ticks}))`),
   'spl.bin_months': ([time = ''], { call }) => {
     const size = Number(literalOf(call.arguments[1]))

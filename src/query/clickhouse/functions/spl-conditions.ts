@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net'
+import type { PrintContext } from '../context.ts'
 import { isCaseless } from './caseless.ts'
 import type { CallToPrint, FunctionTable } from './function-table.ts'
 import { finiteNumber, literalOf } from './spl-conversions.ts'
@@ -65,8 +66,10 @@ function ignoringCase(
 ): string {
   const wanted = to.call.arguments[1]
   if (wanted?.kind === 'literal' && isCaseless(String(wanted.value))) return compare(text, value)
-  const fold = isAscii(to) ? 'lower' : 'lowerUTF8'
-  return compare(`${fold}(${text})`, `${fold}(${value})`)
+  if (wanted?.kind === 'literal' && isAscii(to)) {
+    return compare(`lower(${text})`, to.context.parameter(String(wanted.value).toLowerCase(), 'String'))
+  }
+  return compare(`lowerUTF8(${text})`, `lowerUTF8(${value})`)
 }
 
 function isAscii({ call }: CallToPrint): boolean {
@@ -96,9 +99,11 @@ function inBlock([address = '']: readonly string[], { call, scope, context }: Ca
   const block = literalOf(call.arguments[1])
   const [start = '', prefix = ''] = block.split('/')
   const family = isIPv4(start) ? 'IPv4' : 'IPv6'
-  const range = `${family}CIDRToRange(to${family}(${context.parameter(start, 'String')}), toUInt8(${Number(prefix)}))`
-  const within = (own: string) =>
-    `(${own} >= tupleElement(${range}, 1) AND ${own} <= tupleElement(${range}, 2))`
+  const [first, last] =
+    family === 'IPv4'
+      ? endsOfIPv4(start, Number(prefix), context)
+      : endsOfIPv6(start, Number(prefix), context)
+  const within = (own: string) => `(${own} >= ${first} AND ${own} <= ${last})`
   const written = call.arguments[0]
   const [column] = written?.kind === 'call' && written.function === 'spl.present' ? written.arguments : []
   // What is no address reads as 0.0.0.0 at half the cost of reading as null; only a block around that may not have it.
@@ -124,4 +129,20 @@ const typeName = (value: string, to: CallToPrint): string => {
   const name = NAMES[type]
   if (name !== undefined) return `if(isNull(${value}), 'Invalid', '${name}')`
   return `multiIf(isNull(${value}), 'Invalid', isNotNull(${finiteNumber(value)}), 'Number', 'String')`
+}
+
+function endsOfIPv4(start: string, prefix: number, context: PrintContext): [first: string, last: string] {
+  const size = 2 ** (32 - Math.min(prefix, 32))
+  const number = start.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const first = number - (number % size)
+  const address = (sum: number) => [24, 16, 8, 0].map((bits) => Math.floor(sum / 2 ** bits) % 256).join('.')
+  const [low, high] = [first, first + size - 1].map(
+    (end) => `toIPv4(${context.parameter(address(end), 'String')})`,
+  )
+  return [low ?? '', high ?? '']
+}
+
+function endsOfIPv6(start: string, prefix: number, context: PrintContext): [first: string, last: string] {
+  const range = `IPv6CIDRToRange(toIPv6(${context.parameter(start, 'String')}), toUInt8(${prefix}))`
+  return [`tupleElement(${range}, 1)`, `tupleElement(${range}, 2)`]
 }

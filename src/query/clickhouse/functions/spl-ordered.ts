@@ -1,4 +1,4 @@
-import { columnOf, type PrintedOrder } from '../context.ts'
+import { columnIn, type PrintedOrder } from '../context.ts'
 import type { CallToPrint } from './function-table.ts'
 import { withoutNulls } from './spl-conversions.ts'
 
@@ -12,7 +12,7 @@ export function collected(
   aggregate: 'groupArray' | 'groupArrayArray',
 ): string {
   if (scope.over !== '' || scope.order.length === 0) return `${aggregate}(${value})${scope.over}`
-  const keys = scope.order.map(({ column }) => columnOf(scope.alias, column))
+  const keys = scope.order.map(({ column }) => columnIn(scope, column, scope.alias))
   const rows = `groupArray((${keys.join(', ')}, ${value}))`
   const values = `arrayMap(r -> tupleElement(r, ${keys.length + 1}), ${sorted(rows, scope.order)})`
   return aggregate === 'groupArrayArray' ? `arrayFlatten(${values})` : withoutNulls(values)

@@ -1,3 +1,4 @@
+import { isNeverNull } from './activity-time.ts'
 import type { CallToPrint, FunctionTable, PrintFunction } from './function-table.ts'
 import { finiteNumber } from './spl-conversions.ts'
 import { collected } from './spl-ordered.ts'
@@ -29,6 +30,11 @@ export const SPL_STATS: FunctionTable = {
       ],
     ]),
   ),
+  // A sum that may be NULL costs more, here and wherever it is read.
+  'spl.sum': ([value = ''], { call, scope }) =>
+    scope.grouped === true && isNeverNull(call.arguments[0], scope)
+      ? `sum(${value})`
+      : `sumOrNull(${value})${scope.over}`,
   'spl.sum_of_squares': ([value = ''], { scope }) => `sumOrNull(${value} * ${value})${scope.over}`,
   'spl.sum_of_squares_values': ([values = ''], { scope }) =>
     `sumOrNullArray(arrayMap(v -> v * v, ${NUMBERS(values)}))${scope.over}`,

@@ -1,11 +1,13 @@
 import type { Sort } from '../../plan/relation.ts'
-import { columnOf, type PrintContext, type PrintedOrder, type PrintedRelation } from '../context.ts'
-import { ALIAS, named, opened, passedOn } from '../select.ts'
+import { columnIn, type PrintContext, type PrintedOrder, type PrintedRelation } from '../context.ts'
+import { ALIAS, isOpen, named, openedToRead, passedOn } from '../select.ts'
 
 /** Sort keys become hidden columns; who reads the rows last, or cuts them off, sorts by them. */
 export function printSort(sort: Sort, context: PrintContext): PrintedRelation {
-  const input = opened(context.relation(sort.input), sort.input.columns)
-  const scope = { alias: ALIAS, order: input.order, over: '' }
+  const printed = context.relation(sort.input)
+  const isPlain = isOpen(printed) && sort.keys.every(({ value }) => value.kind === 'column')
+  const input = isPlain ? printed : openedToRead(printed, sort.input.columns)
+  const scope = { alias: ALIAS, order: input.order, over: '', written: input.written }
   const keys = sort.keys.map((key) => ({
     sql: context.expression(key.value, scope),
     order: {
@@ -14,14 +16,20 @@ export function printSort(sort: Sort, context: PrintContext): PrintedRelation {
       nulls: key.nulls,
     } satisfies PrintedOrder,
   }))
+  // Equal keys stay in the order they had.
+  const order = [...keys.map((key) => key.order), ...input.order]
+  if (isPlain) {
+    const hidden = keys.map((key) => [key.order.column, key.sql] as const)
+    return { ...input, written: new Map([...(input.written ?? []), ...hidden]), order }
+  }
   const hidden = [
-    ...keys.map(({ sql, order }) => named(sql, order.column)),
-    // Equal keys stay in the order they had.
-    ...input.order.map(({ column }) => named(columnOf(ALIAS, column), column)),
+    ...keys.map((key) => named(key.sql, key.order.column)),
+    ...input.order.map(({ column }) => named(columnIn(input, column, ALIAS), column)),
   ]
   return {
-    ...input,
-    select: [passedOn(sort.columns, []), ...hidden].join(', '),
-    order: [...keys.map(({ order }) => order), ...input.order],
+    from: input.from,
+    where: input.where,
+    select: [passedOn(sort.columns, [], input.written), ...hidden].join(', '),
+    order,
   }
 }

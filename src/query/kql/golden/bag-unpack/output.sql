@@ -1,4 +1,4 @@
-SELECT _t.`id` AS `id` FROM (SELECT _t.`id` AS `id`, _t.`id` AS `__wb_2`, _t.`__wb_1` AS `__wb_1` FROM (SELECT _t.`id` AS `id`, _t.`__wb_1` AS `__wb_1` FROM (SELECT `id`, `bag`, `__wb_1` FROM (SELECT 1) ARRAY JOIN CAST([{p1:Int64}, {p2:Int64}], 'Array(Nullable(Int64))') AS `id`, CAST([{p3:String}, {p4:String}], 'Array(Nullable(String))') AS `bag`, range(2) AS `__wb_1`) AS _t) AS _t) AS _t ORDER BY _t.`__wb_2` ASC NULLS FIRST, _t.`__wb_1` ASC NULLS LAST
+SELECT _t.`id` AS `id` FROM (SELECT `id`, `bag`, `__wb_1` FROM (SELECT 1) ARRAY JOIN CAST([{p1:Int64}, {p2:Int64}], 'Array(Nullable(Int64))') AS `id`, CAST([{p3:String}, {p4:String}], 'Array(Nullable(String))') AS `bag`, range(2) AS `__wb_1`) AS _t ORDER BY _t.`id` ASC NULLS FIRST, _t.`__wb_1` ASC NULLS LAST
 -- p1 = "1"
 -- p2 = "2"
 -- p3 = "{\"size\":4,\"name\":\"a\"}"

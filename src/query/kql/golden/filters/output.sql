@@ -1,6 +1,6 @@
 -- Logins: TimeGenerated datetime, Account string, Ip string, Result string
-SELECT _t.`TimeGenerated` AS `TimeGenerated`, _t.`Account` AS `Account`, _t.`Ip` AS `Ip` FROM (SELECT _t.`TimeGenerated` AS `TimeGenerated`, _t.`Account` AS `Account`, _t.`Ip` AS `Ip`, _t.`TimeGenerated` AS `__wb_1` FROM (SELECT _t.`TimeGenerated` AS `TimeGenerated`, _t.`Account` AS `Account`, _t.`Ip` AS `Ip` FROM `Logins` AS _t WHERE ((((_t.`TimeGenerated` >= {p1:DateTime64(7, 'UTC')}) AND (lower(_t.`Account`) = {p3:String})) OR ((positionCaseInsensitive(_t.`Ip`, {p4:String}) > 0 AND match(_t.`Ip`, {p5:String})) AND (_t.`Result` != {p6:String}))))) AS _t) AS _t ORDER BY _t.`__wb_1` ASC NULLS FIRST
--- p1 = "2026-03-10 00:00:00.0000000"
+SELECT _t.`TimeGenerated` AS `TimeGenerated`, _t.`Account` AS `Account`, _t.`Ip` AS `Ip` FROM `Logins` AS _t WHERE ((((_t.`TimeGenerated` >= {p1:DateTime64(3, 'UTC')}) AND (lower(_t.`Account`) = {p3:String})) OR ((positionCaseInsensitive(_t.`Ip`, {p4:String}) > 0 AND match(_t.`Ip`, {p5:String})) AND (_t.`Result` != {p6:String})))) ORDER BY _t.`TimeGenerated` ASC NULLS FIRST
+-- p1 = "2026-03-10 00:00:00.000"
 -- p2 = "BOB"
 -- p3 = "bob"
 -- p4 = "10.1"
