@@ -1,5 +1,6 @@
 import { literal } from '../../base/sql-literal.ts'
 import { COLUMN_PROBLEM, COLUMNS, MAY_BE_NULL } from '../kinds.ts'
+import { withPromptSketch } from './prompt-sketch.ts'
 import type { Source, SourceRow } from './source.ts'
 
 /** Lines longer than this are rejected: no log format here has them, and a hostile one could fill the memory. */
@@ -53,7 +54,7 @@ function parsed(source: Source, row: SourceRow, lines: string): string {
   const names = Object.entries(source.let).map(([name, expression]) => `${expression} AS ${name}`)
   const header = source.recognise.header === undefined ? [] : ['{header:String} AS header']
   const columns = COLUMNS[row.activity].map((column) => {
-    const expression = row.columns[column.name] ?? column.otherwise ?? 'NULL'
+    const expression = withPromptSketch(row.columns[column.name] ?? column.otherwise ?? 'NULL')
     return { ...column, expression, alias: `c_${column.name}` }
   })
   const isLast = source.rows.at(-1) === row && row.when === undefined
