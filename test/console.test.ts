@@ -15,6 +15,7 @@ import {
   watch,
 } from './console-story/browser.ts'
 import { STORY_CASE, summaryOf } from './console-story/cases.ts'
+import { EMPTY_DESK } from './console-story/desk.ts'
 import { HEALTH } from './console-story/health.ts'
 import { fixtureReader } from './console-story/reader.ts'
 
@@ -42,6 +43,7 @@ describe.skipIf(chromiumPath === null)(`the console in Chromium${why}`, () => {
     await build({ configFile, logLevel: 'error', build: { outDir: consoleDir } })
     vi.unstubAllEnvs()
     server = await startServer({
+      desk: EMPTY_DESK,
       reader: {
         list: () => reader.list(),
         show: (id) => reader.show(id),
@@ -293,6 +295,7 @@ describe.skipIf(chromiumPath === null)(`the console in Chromium${why}`, () => {
     await page.getByRole('link', { name: 'Sources', exact: true }).click()
     await page.getByRole('rowheader', { name: 'squid' }).waitFor()
     await page.getByText('Nothing for 9 h').waitFor()
+    await page.getByText('Cannot see. squid has been silent for 2 days').waitFor()
     const findings = page.getByRole('table', { name: /looked at/ }).getByRole('row')
     expect(await findings.nth(1).textContent()).toContain('cannot see')
     expect(await accessibilityViolations(page)).toEqual([])

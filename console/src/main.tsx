@@ -12,6 +12,8 @@ import './styles/case.css'
 import './styles/timeline.css'
 import './styles/evidence.css'
 import './styles/sources.css'
+import './styles/decide.css'
+import './styles/behaviour.css'
 
 applyTheme(storedTheme())
 

@@ -1,6 +1,8 @@
 import { createRootRoute, createRoute, createRouter, Link } from '@tanstack/react-router'
 import { CaseScreen } from './case/case-screen.tsx'
 import { readSelectionSearch } from './case/selection.ts'
+import { DestinationsScreen } from './destinations/destinations-screen.tsx'
+import { FeedbackScreen } from './feedback/feedback-screen.tsx'
 import { parseSearch, stringifySearch } from './search-params.ts'
 import { AppShell } from './shell/app-shell.tsx'
 import { SourcesScreen } from './sources/sources-screen.tsx'
@@ -28,8 +30,20 @@ const sourcesRoute = createRoute({
   component: SourcesScreen,
 })
 
+const destinationsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/destinations',
+  component: DestinationsScreen,
+})
+
+const feedbackRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/feedback',
+  component: FeedbackScreen,
+})
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, caseRoute, sourcesRoute]),
+  routeTree: rootRoute.addChildren([indexRoute, caseRoute, sourcesRoute, destinationsRoute, feedbackRoute]),
   defaultErrorComponent: PageFailure,
   parseSearch,
   stringifySearch,

@@ -1,4 +1,7 @@
+import type { BehaviourView } from '../detect/feedback/behaviour-view.ts'
+import type { Verdict } from '../detect/feedback/verdicts.ts'
 import type { Channel, Signal, Technique } from '../detect/signal.ts'
+import type { ExceptedSignal } from './join-signals.ts'
 
 /** What a case list shows: one row a case. All times are ISO 8601 in UTC, all sizes in bytes. */
 export interface CaseSummary {
@@ -46,6 +49,12 @@ export interface Case extends CaseSummary {
   readonly signalList: readonly Signal[]
   /** What query rules say about the person around these days; no part of the evidence. */
   readonly corroboration: readonly Corroboration[]
+  /** Signals that an exception covers; no part of the evidence either. */
+  readonly excepted?: readonly ExceptedSignal[]
+  /** What an analyst said of it; null where nobody has. */
+  readonly verdict?: Verdict | null
+  /** Why the person's days scored what they did, where the behaviour model judged them. */
+  readonly behaviour?: BehaviourView
 }
 
 /** What a query rule says. */
@@ -111,7 +120,7 @@ export interface ReviewFigure {
   readonly name: string
   readonly unit: 'requests' | 'tokens' | 'bytes' | 'files' | 'share'
   readonly value: number
-  /** Median over the other members of the team; null in a team of one. */
+  /** Median over the other members of the team; null where they are fewer than five. */
   readonly teamMedian: number | null
   /** value / teamMedian; null where that is undefined. */
   readonly ratio: number | null

@@ -1,3 +1,6 @@
+import { exceptedSignals } from '../detect/feedback/excepted-signals.ts'
+import { exceptionsIn } from '../detect/feedback/exceptions.ts'
+import { DETECTOR_RULES } from '../detect/findings/detectors.ts'
 import { loadRules } from '../detect/load-rules.ts'
 import { loadQueryRules } from '../detect/query-rules/load-query-rules.ts'
 import { readSignals } from '../detect/signal-store.ts'
@@ -24,7 +27,7 @@ export interface JoinSummary {
  * closed until a signal counts an act later than any known when it was joined last.
  */
 export async function joinCases(stores: CaseStores): Promise<JoinSummary> {
-  const joined = await readJoined(stores.analytics)
+  const joined = await readJoined(stores)
   const records = await stores.records.db.selectFrom('case_record').selectAll().execute()
   const known = new Map(records.map((record) => [record.id, record]))
   let opened = 0
@@ -60,11 +63,16 @@ export async function joinCases(stores: CaseStores): Promise<JoinSummary> {
   return { cases: joined.length, opened, reopened }
 }
 
-/** The cases that the signals of the store make. */
-export async function readJoined(analytics: AnalyticsStore): Promise<JoinedCase[]> {
+/** The cases that the signals of the store make; those that an exception covers open none. */
+export async function readJoined({ analytics, records }: CaseStores): Promise<JoinedCase[]> {
   const steps: RuleSteps = new Map(loadRules().map((rule) => [rule.id, rule.step]))
-  const parts: QueryParts = new Map(loadQueryRules().map((rule) => [rule.id, rule.case]))
-  return joinSignals(await readSignals(analytics), steps, OPENING.nats, parts)
+  const parts: QueryParts = new Map([
+    ...loadQueryRules().map((rule) => [rule.id, rule.case] as const),
+    ...DETECTOR_RULES.map((rule) => [rule, 'open'] as const),
+  ])
+  const signals = await readSignals(analytics)
+  const excepted = await exceptedSignals(analytics, await exceptionsIn(records), signals)
+  return joinSignals(signals, steps, OPENING.nats, parts, excepted)
 }
 
 /** First and last act that a signal of the case counted. */

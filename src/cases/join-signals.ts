@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Exception } from '../detect/feedback/exceptions.ts'
 import type { Signal } from '../detect/signal.ts'
 import { OPENING, openedBy, type QueryParts, type RuleSteps } from './opening.ts'
 
@@ -11,10 +12,17 @@ export interface JoinedCase {
   readonly signals: readonly Signal[]
   /** What query rules say about the person meanwhile: told beside the case, and no part of its evidence. */
   readonly corroboration: readonly Signal[]
+  /** Signals of the person meanwhile that an exception covers: told as well, and no part of the evidence. */
+  readonly excepted: readonly ExceptedSignal[]
   /** When the joined evidence passed the threshold, in the time of the log. */
   readonly openedAt: string
   /** Sum of the evidence that opened it, in nats. */
   readonly evidence: number
+}
+
+/** A signal that somebody said is not to open a case. */
+export interface ExceptedSignal extends Signal {
+  readonly exception: Exception
 }
 
 /** After this long without a signal, the next one starts a new case. */
@@ -31,15 +39,29 @@ export function joinSignals(
   steps: RuleSteps,
   nats: number = OPENING.nats,
   parts: QueryParts = new Map(),
+  exceptions: ReadonlyMap<string, Exception> = new Map(),
 ): JoinedCase[] {
   const people = new Map<string, Signal[]>()
+  const excepted: ExceptedSignal[] = []
   for (const signal of signals) {
+    const exception = exceptions.get(signal.id)
+    if (exception !== undefined) {
+      excepted.push({ ...signal, exception })
+      continue
+    }
     const own = people.get(signal.person)
     if (own === undefined) people.set(signal.person, [signal])
     else own.push(signal)
   }
   return [...people.values()]
     .flatMap((own) => casesOf(own, steps, nats, parts))
+    .map((joined) => ({
+      ...joined,
+      excepted: around(
+        joined.signals,
+        excepted.filter(({ person }) => person === joined.person),
+      ),
+    }))
     .sort((left, right) => right.evidence - left.evidence || left.person.localeCompare(right.person))
 }
 
@@ -48,13 +70,13 @@ function casesOf(
   steps: RuleSteps,
   nats: number,
   parts: QueryParts,
-): JoinedCase[] {
+): Omit<JoinedCase, 'excepted'>[] {
   const sorted = unsorted.toSorted(
     (left, right) => end(left) - end(right) || left.rule.localeCompare(right.rule),
   )
   const signals = sorted.filter(({ rule }) => parts.get(rule) !== 'join')
   const told = sorted.filter(({ rule }) => parts.get(rule) === 'join')
-  const cases: JoinedCase[] = []
+  const cases: Omit<JoinedCase, 'excepted'>[] = []
   let at = 0
   while (at < signals.length) {
     const joined = nextCase(signals.slice(at), steps, nats, parts)
@@ -66,7 +88,7 @@ function casesOf(
   return cases
 }
 
-function around(members: readonly Signal[], told: readonly Signal[]): Signal[] {
+function around<Told extends Signal>(members: readonly Signal[], told: readonly Told[]): Told[] {
   const from = Math.min(...members.map(({ windowStart }) => Date.parse(windowStart))) - AROUND_DAYS * DAY_MS
   const until = Math.max(...members.map(end)) + AROUND_DAYS * DAY_MS
   return told.filter((signal) => end(signal) > from && Date.parse(signal.windowStart) < until)
@@ -78,7 +100,7 @@ function nextCase(
   steps: RuleSteps,
   nats: number,
   parts: QueryParts,
-): Omit<JoinedCase, 'corroboration'> | null {
+): Omit<JoinedCase, 'corroboration' | 'excepted'> | null {
   for (const [index, signal] of signals.entries()) {
     // Signals of one day speak together.
     const last = signals[index + 1]

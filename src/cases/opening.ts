@@ -17,7 +17,7 @@ export const OPENING = {
 /** The step of a theft that each rule sees that measures. */
 export type RuleSteps = ReadonlyMap<string, Step>
 
-/** What a signal of each query rule does: it joins a case as corroboration, or opens one by itself. */
+/** What a signal of a query rule or of a detector does: it joins a case as corroboration, or opens one by itself. */
 export type QueryParts = ReadonlyMap<string, 'join' | 'open'>
 
 export interface Opened {
@@ -52,10 +52,16 @@ export function openedBy(
   return { needed, evidence }
 }
 
-/** What a rule that opens a case by itself says; its evidence is what it is, not a reason. */
+/**
+ * What a detector that opens a case by itself says. One that speaks on several channels at once, like the behaviour model,
+ * brings the sum of what it says of them.
+ */
 function openedAlone(signals: readonly Signal[], parts: QueryParts): Opened | null {
-  const [first] = signals.filter(({ rule }) => parts.get(rule) === 'open')
-  return first === undefined ? null : { needed: [first], evidence: first.evidence }
+  const alone = signals.filter(({ rule }) => parts.get(rule) === 'open')
+  const [first] = alone
+  if (first === undefined) return null
+  const needed = alone.filter(({ rule, windowEnd }) => rule === first.rule && windowEnd === first.windowEnd)
+  return { needed, evidence: needed.reduce((total, { evidence }) => total + evidence, 0) }
 }
 
 /** A signal with the nats it brings. */

@@ -1,3 +1,4 @@
+import { verdictsIn } from '../detect/feedback/verdicts.ts'
 import type { QueryRule } from '../detect/query-rules/query-rule.ts'
 import type { Rule } from '../detect/rule.ts'
 import { CHANNELS, type Signal, type Technique } from '../detect/signal.ts'
@@ -7,6 +8,7 @@ import { exactActs } from './exact-acts.ts'
 import { headline } from './headline.ts'
 import { actsOf, type CaseStores } from './join-cases.ts'
 import type { JoinedCase } from './join-signals.ts'
+import { readBehaviour } from './read-behaviour.ts'
 import { signalRuns } from './signal-runs.ts'
 import { readTaken } from './taken.ts'
 import { readTimeline } from './timeline.ts'
@@ -67,6 +69,9 @@ export async function readCase(
       ...signal,
       title: queryRules.get(signal.rule)?.title ?? signal.rule,
     })),
+    excepted: joined.excepted,
+    ...(await readBehaviour(stores, joined)),
+    verdict: (await verdictsIn(stores.records)).find((verdict) => verdict.case.id === joined.id) ?? null,
   }
 }
 

@@ -29,7 +29,7 @@ export function caseReader(stores: CaseStores): Cases {
   const queryRules = new Map(loadQueryRules().map((rule) => [rule.id, rule]))
   const evidenceOf = (rule: string) => rules.get(rule) ?? queryRules.get(rule)
 
-  const find = async (id: string) => (await readJoined(stores.analytics)).find((joined) => joined.id === id)
+  const find = async (id: string) => (await readJoined(stores)).find((joined) => joined.id === id)
   const decisionsOn = async (id: string) =>
     (await stores.records.db
       .selectFrom('case_record')
@@ -40,7 +40,7 @@ export function caseReader(stores: CaseStores): Cases {
   return {
     async list() {
       const summaries: CaseSummary[] = []
-      for (const joined of await readJoined(stores.analytics)) {
+      for (const joined of await readJoined(stores)) {
         summaries.push(await readSummary(stores, joined, await decisionsOn(joined.id), rules))
       }
       return summaries.sort(
@@ -65,7 +65,7 @@ export function caseReader(stores: CaseStores): Cases {
   }
 
   function signalSpan(joined: JoinedCase, id: string): EvidenceSpan & { ruleId?: string } {
-    const told = [...joined.signals, ...joined.corroboration]
+    const told = [...joined.signals, ...joined.corroboration, ...joined.excepted]
     const runs = [...signalRuns(joined.signals, rules), ...signalRuns(joined.corroboration, rules)]
     const signal = [...runs, ...told].find((it) => it.id === id)
     if (signal === undefined) {

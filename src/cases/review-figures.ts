@@ -36,14 +36,19 @@ const FIGURES: readonly FigureDefinition[] = [
   { name: 'Bytes sent out through the tunnel', unit: 'bytes', of: (it) => it.tunnelBytes },
 ]
 
+/** The median of fewer people says what single ones of them did: cohorts under five are not compared. */
+export const LEAST_COHORT = 5
+
 /**
  * The figures of one person beside the median over the other members of the team. Members without a figure, e.g. no
- * request to take a share of, are left out of its median; those without activity count as zero.
+ * request to take a share of, are left out of its median; those without activity count as zero. Fewer than
+ * {@link LEAST_COHORT} others have no median.
  */
 export function reviewFigures(own: ReviewSums, others: readonly ReviewSums[]): ReviewFigure[] {
   return FIGURES.map(({ name, unit, of }) => {
     const value = of(own) ?? 0
-    const teamMedian = median(others.map(of).filter((it) => it !== null))
+    const figures = others.map(of).filter((it) => it !== null)
+    const teamMedian = figures.length < LEAST_COHORT ? null : median(figures)
     return {
       name,
       unit,

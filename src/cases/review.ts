@@ -67,7 +67,7 @@ ORDER BY bytesOut DESC, destination`
 
 /**
  * What a person took over the last `days` days of the logs, each figure beside the median of the team's other
- * members; of the role's, where the directory names no team.
+ * members; of the role's, where the directory names no team. Fewer than five others are not compared.
  *
  * @throws WeighbridgeError `not-found` for somebody neither the directory nor the logs know.
  */

@@ -2,11 +2,17 @@ import { Command, CommanderError } from 'commander'
 import { messageOf, WeighbridgeError } from '../base/errors.ts'
 import type { CliCommand } from './command.ts'
 import { backup } from './commands/backup.ts'
+import { bench } from './commands/bench.ts'
+import { budget } from './commands/budget.ts'
 import { caseCommand } from './commands/case.ts'
+import { clusters } from './commands/clusters.ts'
 import { compileCommand } from './commands/compile.ts'
 import { demo } from './commands/demo.ts'
+import { destinationsCommand } from './commands/destinations.ts'
 import { detectCommand } from './commands/detect.ts'
 import { doctor } from './commands/doctor.ts'
+import { exceptions } from './commands/exceptions.ts'
+import { feedback } from './commands/feedback.ts'
 import { health } from './commands/health.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { move } from './commands/move.ts'
@@ -17,10 +23,13 @@ import { retention } from './commands/retention.ts'
 import { review } from './commands/review.ts'
 import { rulesCommand } from './commands/rules.ts'
 import { schemas } from './commands/schemas.ts'
+import { scoreCommand } from './commands/score.ts'
 import { serve } from './commands/serve.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { sources } from './commands/sources.ts'
+import { thresholds } from './commands/thresholds.ts'
 import { tokens } from './commands/tokens.ts'
+import { verdict } from './commands/verdict.ts'
 import { EXIT, EXIT_OF } from './exit-codes.ts'
 import { version } from './version.ts'
 
@@ -35,6 +44,14 @@ const COMMANDS: readonly CliCommand[] = [
   rulesCommand,
   caseCommand,
   review,
+  clusters,
+  scoreCommand,
+  verdict,
+  exceptions,
+  destinationsCommand,
+  budget,
+  thresholds,
+  feedback,
   query,
   compileCommand,
   schemas,
@@ -45,6 +62,7 @@ const COMMANDS: readonly CliCommand[] = [
   serve,
   tokens,
   doctor,
+  bench,
 ]
 
 const program = new Command('weighbridge')

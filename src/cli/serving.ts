@@ -1,9 +1,13 @@
 import { once } from 'node:events'
+import { projectRegister } from '../activity/directory/register/project.ts'
 import { sourceHealth } from '../activity/health/source-health.ts'
 import { messageOf } from '../base/errors.ts'
+import { decisionsOver } from '../cases/decide.ts'
 import { caseReader } from '../cases/read-cases.ts'
+import { confidenceOf, lastWholeDay } from '../detect/feedback/drift/confidence.ts'
 import { editorOver } from '../query/editor/editor.ts'
 import { schemaNamed } from '../query/schemas/load-schemas.ts'
+import type { Health } from '../server/health.ts'
 import { type RunningServer, startServer } from '../server/server.ts'
 import type { Stores } from '../store/stores.ts'
 import { CONSOLE_DIR } from './console-dir.ts'
@@ -32,11 +36,17 @@ export async function serveUntilStopped(
   { port, data, places, detectEveryMinutes }: ServeOptions,
   onReady: (server: RunningServer, listening: Listening | null) => void,
 ): Promise<void> {
+  await projectRegister(stores)
   const server = await startServer({
     reader: caseReader(stores),
+    desk: decisionsOver(stores),
     port,
     consoleDir: CONSOLE_DIR,
-    health: async () => ({ sources: await sourceHealth(stores), findings: await examine(stores, data) }),
+    health: async () => ({
+      sources: await sourceHealth(stores),
+      findings: await examine(stores, data),
+      ...(await confidenceNow(stores)),
+    }),
     editor: editorOver((name) => schemaNamed(name, { userFolder: data })),
     status: async () => ({ version: version(), counts: await countsOf(stores) }),
   })
@@ -60,6 +70,11 @@ export async function serveUntilStopped(
     await schedule?.close()
     await server.close()
   }
+}
+
+async function confidenceNow({ analytics }: Stores): Promise<Pick<Health, 'confidence'>> {
+  const day = await lastWholeDay(analytics)
+  return day === null ? {} : { confidence: { day, ...(await confidenceOf(analytics, day)) } }
 }
 
 async function countsOf({ analytics }: Stores): Promise<Record<string, number>> {

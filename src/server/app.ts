@@ -32,7 +32,7 @@ export function createApp(parts: AppParts): Hono {
     )
     if (refused !== null) context.res = answerError(refusal(403, refused))
     else if (!isAllowed(context.req.method, context.req.path)) {
-      context.res = answerError(refusal(405, `${context.req.method} is not allowed: this API only reads.`))
+      context.res = answerError(refusal(405, `${context.req.method} is not allowed there.`))
     } else await next()
     for (const [name, value] of Object.entries(RESPONSE_HEADERS)) context.res.headers.set(name, value)
     if (isApiPath(context.req.path)) context.res.headers.set('Cache-Control', 'no-store')

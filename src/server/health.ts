@@ -1,4 +1,5 @@
 import type { SourceHealth } from '../activity/health/source-health.ts'
+import type { Confidence } from '../detect/feedback/drift/confidence.ts'
 
 /** One thing that was looked at, and what was found. */
 export interface Finding {
@@ -12,6 +13,8 @@ export interface Finding {
 export interface Health {
   readonly sources: readonly SourceHealth[]
   readonly findings: readonly Finding[]
+  /** How far judgements of the newest whole day can be relied upon; absent where nothing is logged. */
+  readonly confidence?: Confidence & { readonly day: string }
 }
 
 /** Asked anew for each request. */

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { STANDINGS } from '../activity/directory/destinations.ts'
+import { EXCEPTION_PARTS } from '../detect/feedback/exceptions.ts'
+import { VERDICTS, type VerdictKind } from '../detect/feedback/verdicts.ts'
 import { CHANNELS } from '../detect/signal.ts'
 import { QUERY_LANGUAGES } from '../query/language.ts'
 import type { EvidenceSelection } from './case-reader.ts'
@@ -76,4 +79,69 @@ export const editorRequest = z.strictObject(
     schema: z.string('schema must be the name of a schema').max(100).optional(),
   },
   { error: 'the body must be a JSON object' },
+)
+
+const NO_OBJECT = { error: 'the body must be a JSON object' }
+
+/** Long enough for anything that is kept; what is kept has limits of its own. */
+const words = (what: string) => z.string(`${what} must be text`).max(10_000, `${what} is too long`)
+
+const deciding = { by: words('by'), reason: words('reason') }
+
+const VERDICT_NAMES = Object.keys(VERDICTS) as [VerdictKind, ...VerdictKind[]]
+
+/** What somebody says of a destination, and why. */
+export const sanctionRequest = z.strictObject(
+  {
+    address: words('address'),
+    standing: z.enum(STANDINGS, { error: `standing must be one of ${STANDINGS.join(', ')}` }),
+    until: words('until').optional(),
+    name: words('name').optional(),
+    owner: words('owner').optional(),
+    note: words('note').optional(),
+    ...deciding,
+  },
+  NO_OBJECT,
+)
+
+export const withdrawalRequest = z.strictObject({ address: words('address'), ...deciding }, NO_OBJECT)
+
+export const verdictRequest = z.strictObject(
+  {
+    case: identifier('The case id'),
+    is: z.enum(VERDICT_NAMES, { error: `is must be one of ${VERDICT_NAMES.join(', ')}` }),
+    ...deciding,
+  },
+  NO_OBJECT,
+)
+
+export const exceptionRequest = z.strictObject(
+  {
+    about: z.strictObject(
+      Object.fromEntries(EXCEPTION_PARTS.map((part) => [part, words(part).optional()])) as Record<
+        (typeof EXCEPTION_PARTS)[number],
+        z.ZodOptional<z.ZodString>
+      >,
+      { error: 'about must name a person, a destination, an asset or a rule' },
+    ),
+    from: words('from').optional(),
+    until: words('until'),
+    ...deciding,
+  },
+  NO_OBJECT,
+)
+
+export const budgetRequest = z.strictObject(
+  { casesAWeek: z.number('casesAWeek must be a number'), ...deciding },
+  NO_OBJECT,
+)
+
+export const refitRequest = z.strictObject(deciding, NO_OBJECT)
+
+export const undoRequest = z.strictObject(
+  {
+    decision: z.int('decision must be the number of one').min(1, 'decision must be the number of one'),
+    ...deciding,
+  },
+  NO_OBJECT,
 )

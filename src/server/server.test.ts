@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WeighbridgeError } from '../base/errors.ts'
 import type { CaseReader, EvidenceSelection } from './case-reader.ts'
+import type { Desk } from './desk.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 const asked: unknown[] = []
@@ -26,6 +27,28 @@ const reader: CaseReader = {
   },
 }
 
+const decided: unknown[] = []
+const decide =
+  (what: string) =>
+  async (...said: unknown[]) => {
+    decided.push([what, ...said])
+    return { decision: 7 }
+  }
+const desk: Desk = {
+  register: async () => ({ entries: [], unregistered: [], unregisteredInAll: 0, from: null, to: null }),
+  sanction: decide('sanction'),
+  withdraw: decide('withdraw'),
+  feedback: async () => {
+    throw new WeighbridgeError('store-failed', 'The records are away.')
+  },
+  verdict: decide('verdict'),
+  offers: async () => [],
+  except: decide('except'),
+  setBudget: decide('setBudget'),
+  refit: decide('refit'),
+  undo: decide('undo'),
+}
+
 let consoleDir: string
 let server: RunningServer
 const health = async () => ({ sources: [], findings: [] })
@@ -33,6 +56,7 @@ let reports: string[]
 
 beforeEach(async () => {
   asked.length = 0
+  decided.length = 0
   reports = []
   consoleDir = await mkdtemp(join(tmpdir(), 'weighbridge-console-'))
   await mkdir(join(consoleDir, 'assets'))
@@ -40,6 +64,7 @@ beforeEach(async () => {
   await writeFile(join(consoleDir, 'assets', 'index-Ab3dEf9_.js'), 'export {}')
   server = await startServer({
     reader,
+    desk,
     port: 0,
     consoleDir,
     health,
@@ -183,6 +208,73 @@ describe('the editor', () => {
   })
 })
 
+describe('decisions', () => {
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    fetch(server.url + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const BY = { by: 'ada', reason: 'because' }
+
+  it.each([
+    [
+      '/api/destinations/sanction',
+      { address: '*.a.example', standing: 'own', until: '2026-12-31' },
+      ['sanction', { address: '*.a.example', standing: 'own', until: '2026-12-31' }, BY],
+    ],
+    ['/api/destinations/withdraw', { address: 'a.example' }, ['withdraw', 'a.example', BY]],
+    ['/api/verdicts', { case: 'C-1', is: 'honest' }, ['verdict', 'C-1', 'honest', BY]],
+    [
+      '/api/exceptions',
+      { about: { person: 'p' }, until: '2026-12-31' },
+      ['except', { about: { person: 'p' }, until: '2026-12-31' }, BY],
+    ],
+    ['/api/budget', { casesAWeek: 0.5 }, ['setBudget', 0.5, BY]],
+    ['/api/thresholds/refit', {}, ['refit', BY]],
+    ['/api/undo', { decision: 3 }, ['undo', 3, BY]],
+  ])('%s passes what was decided, by whom and why', async (path, said, expected) => {
+    const answer = await post(path, { ...said, ...BY })
+    expect([answer.status, await answer.json()]).toEqual([200, { decision: 7 }])
+    expect(decided).toEqual([expected])
+  })
+
+  it.each([
+    [
+      '/api/verdicts',
+      { case: 'C-1', is: 'constructor', ...BY },
+      'Is must be one of theft, breach, honest, unclear.',
+    ],
+    ['/api/verdicts', { case: 'C-1', is: 'honest', by: 'x' }, 'Reason must be text.'],
+    ['/api/undo', { decision: '3', ...BY }, 'Decision must be the number of one.'],
+    [
+      '/api/exceptions',
+      { about: { team: 'x' }, until: 'x', ...BY },
+      'The parameter "team" is not known here.',
+    ],
+    ['/api/budget', [], 'The body must be a JSON object.'],
+  ])('%s refuses %j with one sentence', async (path, body, message) => {
+    const answer = await post(path, body)
+    expect([answer.status, await answer.json()]).toEqual([400, { error: { code: 'bad-input', message } }])
+    expect(decided).toEqual([])
+  })
+
+  it('are taken from no other site, in no other form and by no other method', async () => {
+    const body = { decision: 3, ...BY }
+    expect((await post('/api/undo', body, { Origin: 'https://shop.example' })).status).toBe(403)
+    expect((await post('/api/undo', body, { 'Content-Type': 'text/plain' })).status).toBe(400)
+    expect((await get('/api/undo?decision=3')).status).toBe(404)
+    expect(await getRaw('/api/undo', {}, 'PUT')).toBe(405)
+    expect(decided).toEqual([])
+  })
+
+  it('are read where they are kept', async () => {
+    expect(await (await get('/api/destinations')).json()).toMatchObject({ entries: [] })
+    expect(await (await get('/api/cases/C-1/offers')).json()).toEqual([])
+    expect((await get('/api/feedback')).status).toBe(500)
+  })
+})
+
 describe('the console files', () => {
   it('serves the page for any path of its router and caches only hashed names', async () => {
     const page = await get('/cases/C-1?signal=x')
@@ -196,6 +288,7 @@ describe('the console files', () => {
   it('says how to build an absent console, and the API works without it', async () => {
     const bare = await startServer({
       reader,
+      desk,
       port: 0,
       consoleDir: join(consoleDir, 'absent'),
       health,
@@ -234,6 +327,7 @@ describe('the socket', () => {
     const port = Number(new URL(server.url).port)
     const second = startServer({
       reader,
+      desk,
       port,
       consoleDir,
       health,
@@ -248,6 +342,7 @@ describe('the socket', () => {
   it('names a port that is none', async () => {
     const wrong = startServer({
       reader,
+      desk,
       port: 99999,
       consoleDir,
       health,
@@ -262,6 +357,7 @@ describe('the socket', () => {
   ])('closes although there is a socket %s', async (_, request) => {
     const other = await startServer({
       reader,
+      desk,
       port: 0,
       consoleDir,
       health,

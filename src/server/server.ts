@@ -8,6 +8,7 @@ import { schemaNamed } from '../query/schemas/load-schemas.ts'
 import { createApp } from './app.ts'
 import type { CaseReader } from './case-reader.ts'
 import { readConsoleFiles } from './console-files.ts'
+import type { Desk } from './desk.ts'
 import type { HealthReader } from './health.ts'
 import type { StatusReader } from './status.ts'
 
@@ -22,6 +23,7 @@ export interface ServerOptions {
   readonly consoleDir: string
   readonly status: StatusReader
   readonly health: HealthReader
+  readonly desk: Desk
   /** Helps to write queries; over the tables that come with the program where left out. */
   readonly editor?: Editor
   /** Told of every failure of ours, one line each; standard error where left out. */
@@ -47,6 +49,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     reader: options.reader,
     status: options.status,
     health: options.health,
+    desk: options.desk,
     editor: options.editor ?? editorOver((name) => schemaNamed(name)),
     files,
     port: () => port,

@@ -15,10 +15,12 @@ export interface Stores {
 /**
  * Opens the stores under a data folder, creating them where they are missing.
  *
+ * @param inFolder true to keep both in the folder, whatever servers the environment names.
  * @throws WeighbridgeError `data-in-use`, naming the holder, when another process has them open; `bad-usage` where the
  *   records belong to another folder.
  */
-export async function openStores(dataDir: string): Promise<Stores> {
+export async function openStores(dataDir: string, { inFolder = false } = {}): Promise<Stores> {
+  const where = inFolder ? { dataDir, url: '' } : { dataDir }
   const opened: { close(): Promise<void> | void }[] = []
   const close = async () => {
     for (const store of opened.reverse()) await store.close()
@@ -26,9 +28,9 @@ export async function openStores(dataDir: string): Promise<Stores> {
   try {
     const lock = lockData(dataDir)
     opened.push({ close: lock.release })
-    const analytics = await openAnalytics({ dataDir })
+    const analytics = await openAnalytics(where)
     opened.push(analytics)
-    const records = await openRecords({ dataDir })
+    const records = await openRecords(where)
     opened.push(records)
     await claimRecords(dataDir, records)
     return { analytics, records, close }

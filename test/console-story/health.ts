@@ -22,6 +22,11 @@ const WELL = {
 
 /** Two sources, one of them silent, and a channel without a log. */
 export const HEALTH: Health = {
+  confidence: {
+    day: '2026-03-25',
+    level: 'cannot see',
+    reasons: ['squid has been silent for 2 days on which it always spoke: cannot see egress.'],
+  },
   sources: [
     {
       ...WELL,

@@ -25,7 +25,8 @@ export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T
   return body as T
 }
 
-function sentenceOf(body: unknown, status: number): string {
+/** The sentence of a refusal. */
+export function sentenceOf(body: unknown, status: number): string {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null
   if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message)
   return `The server answered with status ${status} and no reason.`

@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { Register } from '../../../src/activity/directory/register/read-register.ts'
 import type { AccessReview, Case, CaseSummary, Evidence } from '../../../src/cases/case.ts'
+import type { Offer } from '../../../src/detect/feedback/offers.ts'
+import type { Feedback } from '../../../src/detect/feedback/read-feedback.ts'
 import type { Health } from '../../../src/server/health.ts'
 import type { Selection } from '../case/selection.ts'
 import { fetchJson } from './fetch-json.ts'
@@ -51,3 +54,22 @@ export const healthQuery = queryOptions({
   staleTime: FRESH_MS,
   refetchInterval: 60_000,
 })
+
+export const registerQuery = queryOptions({
+  queryKey: ['register'],
+  queryFn: ({ signal }) => fetchJson<Register>('/api/destinations', signal),
+  staleTime: FRESH_MS,
+})
+
+export const feedbackQuery = queryOptions({
+  queryKey: ['feedback'],
+  queryFn: ({ signal }) => fetchJson<Feedback>('/api/feedback', signal),
+  staleTime: FRESH_MS,
+})
+
+export const offersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['offers', id],
+    queryFn: ({ signal }) => fetchJson<Offer[]>(`/api/cases/${encodeURIComponent(id)}/offers`, signal),
+    staleTime: FRESH_MS,
+  })

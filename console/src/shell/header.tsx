@@ -18,6 +18,8 @@ export function Header() {
           Cases
         </Link>
         <Link to="/sources">Sources</Link>
+        <Link to="/destinations">Destinations</Link>
+        <Link to="/feedback">Feedback</Link>
       </nav>
       <p className="status">
         {data !== undefined && (

@@ -31,6 +31,13 @@ export const SHORTCUTS: readonly { readonly where: string; readonly lines: reado
     ],
   },
   {
+    where: 'Destinations',
+    lines: [
+      { keys: ['/'], does: 'search the register' },
+      { keys: ['a'], does: 'add a destination' },
+    ],
+  },
+  {
     where: 'Everywhere',
     lines: [
       { keys: ['t'], does: 'theme: system, light, dark' },

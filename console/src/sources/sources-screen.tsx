@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { healthQuery } from '../api/queries.ts'
+import { ConfidenceNote } from '../behaviour/confidence-note.tsx'
 import { Failure } from '../states/failure.tsx'
 import { Loading } from '../states/loading.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -18,7 +19,11 @@ export function SourcesScreen() {
       </section>
       {data !== undefined && (
         <section className="block" aria-labelledby="sight-title">
-          <h2 id="sight-title">What the detectors see</h2>
+          <h2 id="sight-title">
+            What the detectors see
+            {data.confidence !== undefined && <span>confidence of {data.confidence.day}</span>}
+          </h2>
+          {data.confidence !== undefined && <ConfidenceNote confidence={data.confidence} />}
           <FindingList findings={data.findings} />
         </section>
       )}

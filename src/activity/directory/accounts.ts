@@ -11,6 +11,7 @@ export const accounts = csvSource({
     'Logins, API key ids and service accounts. An empty system stands for all; from and to may be empty.',
   table: 'account',
   columns: ['account', 'system', 'person', 'from', 'to'],
+  optional: ['system', 'from', 'to'],
   row: z
     .object({
       account: z.string().min(1, 'is empty').max(256, 'is longer than 256 characters'),

@@ -27,6 +27,7 @@ export async function changesOf(
   const written: TableRow[] = []
   const removed: TableRow[] = []
   const replaced: TableRow[] = []
+  const renewed = new Set<TableRow>()
   for (const table of new Set<DirectoryTable>([
     ...rows.map((row) => row.table),
     ...(await tablesOf(analytics, origin)),
@@ -39,13 +40,19 @@ export async function changesOf(
       const old = stored.get(key)
       if (old !== undefined && sameRow(old.row, row.row)) continue
       written.push(row)
-      if (old !== undefined) replaced.push({ table, row: old.row })
+      // Whose a login is rests on who there is, not on what is said of them.
+      if (old !== undefined && table !== 'person') replaced.push({ table, row: old.row })
+      if (old !== undefined && table === 'person') renewed.add(row)
     }
     for (const [key, old] of stored) {
       if (old.origin === origin && !given.has(key)) removed.push({ table, row: old.row })
     }
   }
-  return { written, removed, stale: staleSpans([...written, ...removed, ...replaced]) }
+  return {
+    written,
+    removed,
+    stale: staleSpans([...written.filter((row) => !renewed.has(row)), ...removed, ...replaced]),
+  }
 }
 
 async function tablesOf(analytics: AnalyticsStore, origin: string): Promise<DirectoryTable[]> {
@@ -79,7 +86,7 @@ function sameRow(left: DirectoryRow, right: DirectoryRow): boolean {
 function staleSpans(rows: readonly TableRow[]): DirectoryChange['stale'] {
   const spans = new Map<ActivityKind, { from: string; to: string }>()
   for (const { table, row } of rows) {
-    const from = String(row['from'] ?? OPEN_START)
+    const from = String(row['from'] ?? row['hired'] ?? OPEN_START)
     const to = String(row['to'] ?? OPEN_END)
     for (const activity of DIRECTORY_TABLES[table].stales) {
       const span = spans.get(activity)

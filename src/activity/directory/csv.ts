@@ -13,6 +13,10 @@ interface CsvTable {
   readonly columns: readonly string[]
   /** Columns that may be left out of the header; they read as empty. */
   readonly optional?: readonly string[]
+  /** Other names of columns, in small letters, as other systems call them; the column's own name goes before. */
+  readonly aliases?: Readonly<Record<string, readonly string[]>>
+  /** A file that is called so needs no more columns than these. */
+  readonly called?: { readonly name: RegExp; readonly needs: readonly string[] }
 }
 
 /** A directory file of comma-separated values with a header line, one entry a line. */
@@ -22,15 +26,23 @@ export function csvSource(spec: CsvTable): DirectorySource {
     name: spec.name,
     title: spec.title,
     about: `${spec.about} Columns: ${spec.columns.join(',')}.`,
-    recognises(firstLines) {
-      const header = fieldsOf(firstLines[0] ?? '')?.map(columnName) ?? []
-      return required.every((column) => header.includes(column))
+    recognises(firstLines, fileName) {
+      const line = (firstLines[0] ?? '').replace(/^\uFEFF/, '')
+      const header = fieldsOf(line)?.map(columnName) ?? []
+      if (required.every((column) => header.includes(column))) return true
+      const { name, needs } = spec.called ?? { name: /^$/, needs: required }
+      const columns = withoutAliases(header, spec)
+      return name.test(fileName) && needs.every((column) => columns.includes(column))
+    },
+    ignored(firstLine) {
+      const columns = withoutAliases((fieldsOf(firstLine) ?? []).map(columnName), spec)
+      return columns.filter((column) => column !== '' && !spec.columns.includes(column))
     },
     *entries(text) {
       let header: string[] | null = null
       for (const line of linesOf(text)) {
         if (header === null) {
-          header = headerOf(line.text, required, spec.name)
+          header = headerOf(line.text, spec, spec.called?.needs ?? required)
           continue
         }
         yield entryOf(line, header, spec)
@@ -55,11 +67,27 @@ function entryOf(line: { offset: number; text: string }, header: readonly string
   return { ...line, reason: `${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not valid'}`.trim() }
 }
 
-function headerOf(line: string, required: readonly string[], name: string): string[] {
-  const header = (fieldsOf(line) ?? []).map(columnName)
+function headerOf(line: string, spec: CsvTable, required: readonly string[]): string[] {
+  const header = withoutAliases((fieldsOf(line) ?? []).map(columnName), spec)
   const missing = required.filter((column) => !header.includes(column))
   if (missing.length === 0) return header
-  throw new WeighbridgeError('bad-input', `The header of a ${name} file must name ${missing.join(', ')}.`)
+  throw new WeighbridgeError(
+    'bad-input',
+    `The header of a ${spec.name} file must name ${missing.join(', ')}.`,
+  )
+}
+
+/** The header with each column under its own name. Of two aliases the one listed first stands for it. */
+function withoutAliases(header: readonly string[], { columns, aliases = {} }: CsvTable): string[] {
+  const renamed = [...header]
+  for (const column of columns) {
+    if (header.includes(column)) continue
+    const alias = (Object.hasOwn(aliases, column) ? aliases[column] : undefined)?.find((name) =>
+      header.includes(name),
+    )
+    if (alias !== undefined) renamed[header.indexOf(alias)] = column
+  }
+  return renamed
 }
 
 function columnName(field: string): string {

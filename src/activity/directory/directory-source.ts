@@ -29,7 +29,8 @@ const RESOLVED: readonly ActivityKind[] = ['inference', 'artifact', 'object', 'f
 export const DIRECTORY_TABLES: Readonly<
   Record<DirectoryTable, { readonly key: readonly string[]; readonly stales: readonly ActivityKind[] }>
 > = {
-  person: { key: ['person'], stales: [] },
+  // A login can be somebody's by the form of their name.
+  person: { key: ['person'], stales: RESOLVED },
   account: { key: ['account', 'system', 'from'], stales: RESOLVED },
   lease: { key: ['ip', 'from'], stales: RESOLVED },
   staff: { key: ['person', 'kind', 'effective'], stales: [] },
@@ -46,6 +47,8 @@ export interface DirectorySource {
   /** Its entries are nobody's business: of a rejected one nothing is kept but where it is and why. */
   readonly secret?: boolean
   recognises(firstLines: readonly string[], fileName: string): boolean
+  /** Columns that a header names and that are not read. */
+  ignored?(firstLine: string): readonly string[]
   /** Reads a whole file. @throws WeighbridgeError `bad-input` where it cannot be read at all. */
   entries(text: string): Iterable<Entry>
 }

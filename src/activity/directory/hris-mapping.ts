@@ -10,8 +10,8 @@ const dateFormat = z.enum(DATE_FORMATS, `is none of ${DATE_FORMATS.join(', ')}`)
 
 /**
  * How the export of an HR system reads. These fields and no other are read of it: person, name, team, role, kind,
- * time zone, day of hire, last day, and the days of hire, move, notice, leave and agreement. Why somebody is on leave,
- * what they earn and where they live has no place here.
+ * time zone, day of hire, last day, and the days of hire, move, notice, leave, agreement and on-call. Why somebody is on
+ * leave, what they earn and where they live has no place here.
  */
 const mappingSchema = z
   .strictObject({

@@ -16,7 +16,9 @@ export async function takeDirectory(
   source: DirectorySource,
 ): Promise<FileResult> {
   const began = performance.now()
-  const entries = [...source.entries(bytes.toString('utf8').replace(/^\uFEFF/, ''))]
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  const entries = [...source.entries(text)]
+  const ignoredColumns = source.ignored?.(text.split(/\r?\n/, 1)[0] ?? '') ?? []
   const hash = createHash('sha256').update(bytes).digest('hex')
   const counts = await takeEntries(stores, { name, source, size: bytes.length, hash }, entries)
   return {
@@ -25,6 +27,7 @@ export async function takeDirectory(
     lines: entries.length,
     ...counts,
     passedOver: 0,
+    ...(ignoredColumns.length === 0 ? {} : { ignoredColumns }),
     seconds: (performance.now() - began) / 1000,
   }
 }

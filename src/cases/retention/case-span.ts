@@ -19,10 +19,10 @@ export interface CaseSpan {
 }
 
 /** What the cases of these stores rest on. A case that nobody has decided about is open. */
-export async function readCaseSpans({ analytics, records }: CaseStores): Promise<CaseSpan[]> {
-  const known = await records.db.selectFrom('case_record').select(['id', 'state']).execute()
+export async function readCaseSpans(stores: CaseStores): Promise<CaseSpan[]> {
+  const known = await stores.records.db.selectFrom('case_record').select(['id', 'state']).execute()
   const states = new Map(known.map(({ id, state }) => [id, state]))
-  return (await readJoined(analytics)).map((joined) => spanOf(joined, states.get(joined.id) ?? 'open'))
+  return (await readJoined(stores)).map((joined) => spanOf(joined, states.get(joined.id) ?? 'open'))
 }
 
 function spanOf(joined: JoinedCase, state: CaseState): CaseSpan {

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
 import { formatCount, formatCounted } from '../../base/bytes.ts'
 import { type DetectOptions, RECENT_DAYS } from '../../detect/detect.ts'
+import type { BehaviourSummary } from '../../detect/findings/find-behaviour.ts'
 import { LEAST_HISTORY } from '../../detect/judge.ts'
 import type { QueryRulesSummary } from '../../detect/query-rules/run-query-rules.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { print, printJson, textTable } from '../output.ts'
-import { runDetection } from '../run-detection.ts'
+import { type DetectionSummary, runDetection } from '../run-detection.ts'
 import { withStores } from '../with-stores.ts'
 
 interface Options extends CommonOptions {
@@ -48,17 +49,41 @@ export const detectCommand: CliCommand = {
           ),
         )
         if (summary.queries !== undefined) printQueries(summary.queries)
+        printBehaviour(summary.behaviour)
         if (summary.loggedDays <= LEAST_HISTORY) {
           print(
             `No rule can judge yet: ${formatCounted(summary.loggedDays, 'day')} logged, and a day is compared with at least ${LEAST_HISTORY} earlier ones.`,
           )
         }
+        if (summary.confidence !== null) printConfidence(summary.confidence)
         for (const channel of summary.cannotSee) print(`Cannot see ${channel}: there is not one line of it.`)
         print(
           `${formatCounted(summary.cases, 'case')}, ${formatCount(summary.opened)} of them new. "weighbridge case list" shows them.`,
         )
       })
   },
+}
+
+function printBehaviour({
+  judged,
+  surprising,
+  threshold,
+  small,
+  cannotSee,
+  seconds,
+}: BehaviourSummary): void {
+  print(
+    `${formatCounted(judged, 'person-day')} scored in ${seconds.toFixed(1)} s; ${formatCount(surprising)} told above ${threshold.toFixed(1)} nats.`,
+  )
+  for (const [rule, findings] of Object.entries(small))
+    print(`  ${rule}: ${formatCounted(findings, 'finding')}`)
+  for (const sentence of cannotSee) print(`  ${sentence}`)
+}
+
+function printConfidence({ day, level, reasons }: NonNullable<DetectionSummary['confidence']>): void {
+  if (level === 'full') return
+  print(`${level === 'lowered' ? 'Confidence is lowered' : 'Cannot see everything'} on ${day}:`)
+  for (const reason of reasons) print(`  ${reason}`)
 }
 
 function printQueries({

@@ -3,12 +3,11 @@ import { createToken, listTokens, revokeTokens, type Token } from '../../activit
 import { loadSources } from '../../activity/sources/registry.ts'
 import { formatCounted } from '../../base/bytes.ts'
 import { WeighbridgeError } from '../../base/errors.ts'
-import { claimRecords } from '../../store/installation.ts'
-import { openRecords } from '../../store/records/open-records.ts'
 import type { RecordsStore } from '../../store/records/records-store.ts'
 import { type CliCommand, type CommonOptions, withCommonOptions } from '../command.ts'
 import { note, print, printJson, textTable } from '../output.ts'
 import { wholeNumber } from '../whole-number.ts'
+import { withRecords } from '../with-records.ts'
 
 interface CreateOptions extends CommonOptions {
   readonly source: readonly string[]
@@ -38,20 +37,6 @@ export const tokens: CliCommand = {
         withRecords(options, (records) => revoke(records, which, options)),
       )
   },
-}
-
-/** Only the records: tokens can be made and revoked while a server has the data open. */
-async function withRecords(
-  { data }: CommonOptions,
-  run: (records: RecordsStore) => Promise<void>,
-): Promise<void> {
-  const records = await openRecords({ dataDir: data })
-  try {
-    await claimRecords(data, records)
-    await run(records)
-  } finally {
-    await records.close()
-  }
 }
 
 async function create(records: RecordsStore, name: string, options: CreateOptions): Promise<void> {

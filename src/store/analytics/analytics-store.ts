@@ -41,7 +41,7 @@ export interface AnalyticsStore {
   /** A block to fill: bytes that statements can read and that never pass through JavaScript strings. */
   openBlock(): HeldBlock
   /** The rows of a SELECT in ClickHouse's format Native, which holds every value of every type exactly. */
-  exportRows(select: string): AsyncIterable<Buffer>
+  exportRows(select: string, parameters?: Parameters): AsyncIterable<Buffer>
   /**
    * Puts exported rows into a table. Where it fails, a part of them may be there; a server may ask for the rows again.
    *

@@ -190,10 +190,10 @@ class EmbeddedStore implements AnalyticsStore {
   }
 
   /** Through a pipe, because the driver hands a result over only when it has all of it in memory. */
-  async *exportRows(select: string): AsyncGenerator<Buffer> {
+  async *exportRows(select: string, parameters: Parameters = {}): AsyncGenerator<Buffer> {
     const pipe = new NamedPipe(this.#spoolDir)
     yield* pipe.readWhile(() =>
-      this.command(`INSERT INTO FUNCTION file(${literal(pipe.path)}, 'Native') ${select}`),
+      this.command(`INSERT INTO FUNCTION file(${literal(pipe.path)}, 'Native') ${select}`, parameters),
     )
   }
 

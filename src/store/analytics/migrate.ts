@@ -11,6 +11,11 @@ export const ANALYTICS_MIGRATIONS: readonly string[] = [
   '0005-more-activity',
   '0006-retention',
   '0007-direct',
+  '0008-register',
+  '0009-behaviour-score',
+  '0010-account-clusters',
+  '0011-behaviour-explanation',
+  '0012-login-forms',
 ]
 
 /** Begins the name that stands among the migrations while rows of a backup or a move are still arriving. */

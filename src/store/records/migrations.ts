@@ -124,4 +124,21 @@ export const MIGRATIONS: readonly Migration[] = [
         .execute()
     },
   },
+  {
+    name: '0007-decisions',
+    async up(records, { rowNumber, numbered, text }) {
+      await records.schema
+        .createTable('decision')
+        .addColumn('id', rowNumber, numbered)
+        .addColumn('kind', text, (column) => column.notNull())
+        .addColumn('subject', text, (column) => column.notNull())
+        .addColumn('detail', text, (column) => column.notNull())
+        .addColumn('reason', text, (column) => column.notNull())
+        .addColumn('decided_by', text, (column) => column.notNull())
+        .addColumn('decided_at', text, (column) => column.notNull())
+        .addColumn('undoes', rowNumber, (column) => column.unique().references('decision.id'))
+        .execute()
+      await records.schema.createIndex('decision_kind').on('decision').columns(['kind', 'subject']).execute()
+    },
+  },
 ]

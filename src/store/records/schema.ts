@@ -12,6 +12,7 @@ export interface Records {
   intake_token: IntakeToken
   watermark: Watermark
   case_record: CaseRecord
+  decision: DecisionRecord
 }
 
 /** One input, e.g. a log file, and how far it has been taken. */
@@ -103,4 +104,19 @@ export interface CaseRecord {
   /** The theft's first and last act counted when the case was last joined. */
   opened_at: string
   updated_at: string
+}
+
+/** What somebody decided, and why. Rows are only added: one that undoes another names it. */
+export interface DecisionRecord {
+  id: Generated<number>
+  /** See `DECISION_KINDS` in decisions.ts. */
+  kind: string
+  /** What it is about, e.g. an address or the id of a case. */
+  subject: string
+  /** JSON object: what was decided. */
+  detail: string
+  reason: string
+  decided_by: string
+  decided_at: string
+  undoes: number | null
 }

@@ -198,9 +198,9 @@ class ServerStore implements AnalyticsStore {
     return block
   }
 
-  async *exportRows(select: string): AsyncGenerator<Buffer> {
+  async *exportRows(select: string, parameters: Parameters = {}): AsyncGenerator<Buffer> {
     const { stream } = await this.#nodes.withOne(
-      ({ client }) => client.exec({ query: `${select} FORMAT Native` }),
+      ({ client }) => client.exec({ query: `${select} FORMAT Native`, query_params: parameters }),
       QUESTION_SECONDS,
     )
     yield* stream as AsyncIterable<Buffer>
