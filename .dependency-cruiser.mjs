@@ -65,10 +65,13 @@ export default {
     {
       name: 'console-takes-shapes-only',
       comment:
-        'The console speaks to the server over HTTP; it shares only the shapes of cases, signals and health.',
+        'The console speaks to the server over HTTP; it shares only the shapes of cases, signals, the register and health.',
       severity: 'error',
       from: { path: '^console/' },
-      to: { path: '^src/', pathNot: '^src/(cases|detect|activity/health|server/health)' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(cases|detect|activity/health|activity/directory/register|server/health)',
+      },
     },
     {
       name: 'console-takes-types-only',

@@ -2,6 +2,7 @@ import { projectRegister } from '../activity/directory/register/project.ts'
 import { ROLL_UPS } from '../activity/roll-ups/roll-up.ts'
 import { WeighbridgeError } from '../base/errors.ts'
 import { joinCases } from '../cases/join-cases.ts'
+import { findClusters } from '../detect/clusters/find-clusters.ts'
 import { detect } from '../detect/detect.ts'
 import { findBehaviour } from '../detect/findings/find-behaviour.ts'
 import type { Stores } from '../store/stores.ts'
@@ -47,6 +48,7 @@ export function scheduleDetection(
       if (areDue) asked = performance.now()
       if (isScoreDue) {
         await findBehaviour(stores)
+        await findClusters(stores.analytics)
         scored = { of: now, at: performance.now() }
       }
       for (const { rule, why } of queries?.failed ?? [])

@@ -1,6 +1,7 @@
 import { projectRegister } from '../activity/directory/register/project.ts'
 import { rebuildRollUps } from '../activity/roll-ups/rebuild.ts'
 import { type JoinSummary, joinCases } from '../cases/join-cases.ts'
+import { findClusters } from '../detect/clusters/find-clusters.ts'
 import { type DetectOptions, type DetectSummary, detect } from '../detect/detect.ts'
 import { type Confidence, confidenceOf, lastWholeDay } from '../detect/feedback/drift/confidence.ts'
 import { type BehaviourSummary, findBehaviour } from '../detect/findings/find-behaviour.ts'
@@ -19,6 +20,7 @@ export async function runDetection(stores: Stores, options: DetectOptions = {}):
   await rebuildRollUps(stores)
   const detected = await detect(stores.analytics, options)
   const behaviour = await findBehaviour(stores)
+  await findClusters(stores.analytics)
   const joined = await joinCases(stores)
   const day = await lastWholeDay(stores.analytics)
   const confidence = day === null ? null : { day, ...(await confidenceOf(stores.analytics, day)) }

@@ -8,6 +8,8 @@ import type { FileResult } from '../activity/intake/result.ts'
 import { rebuildRollUps } from '../activity/roll-ups/rebuild.ts'
 import { formatCount, formatCounted } from '../base/bytes.ts'
 import { messageOf, WeighbridgeError } from '../base/errors.ts'
+import { explain } from '../detect/behaviour/explain/explain.ts'
+import { readLoggedDays } from '../detect/behaviour/features/logged-days.ts'
 import { casesOf } from '../detect/behaviour/score/cases-of.ts'
 import { dayLines, thresholdsOf } from '../detect/behaviour/score/day-lines.ts'
 import { hourLines } from '../detect/behaviour/score/hour-lines.ts'
@@ -37,11 +39,22 @@ export async function scoreFolder(options: ScoreCommandOptions): Promise<void> {
     await rebuildRollUps(stores)
     const scores = await scoreInstallation(stores.analytics)
     const lines =
-      options.clock === 'hour' ? hourLines(stores.analytics, scores, options) : dayLines(scores, options)
+      options.clock === 'hour'
+        ? hourLines(stores.analytics, scores, options)
+        : dayLines(scores, { ...options, pointsOf: options.explain && pointsOf(scores) })
     await write(lines, options.out)
     summarise(results, scores, options)
+    const { stray } = await readLoggedDays(stores.analytics)
+    if (stray.length > 0)
+      note(
+        `Left out ${formatCounted(stray.length, 'day')} far from all others, such as ${stray[0]}: a wrong clock.`,
+      )
     if (results.some(({ error }) => error !== undefined)) process.exitCode = EXIT.failed
   })
+}
+
+function pointsOf(scores: Scores) {
+  return (person: string, day: string) => explain(scores, person, day).points
 }
 
 /** A folder of the user's, or one that is gone afterwards, also where the command is stopped. */

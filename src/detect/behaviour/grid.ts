@@ -30,6 +30,11 @@ export interface Grid {
   readonly values: ReadonlyMap<MeasureName, Float64Array>
   /** Days on which a channel had any line at all: 1 where it had. What is silent says nothing about anybody. */
   readonly seen: Readonly<Record<Channel, Uint8Array>>
+  /**
+   * First day, as an index into {@link Grid.days}, on which a measure says anything, where that is not the first: nobody
+   * knows what was new, rare or off before the logs have run for a while. Zeros before it say nothing.
+   */
+  readonly since?: Readonly<Partial<Record<MeasureName, number>>>
 }
 
 /**

@@ -1,8 +1,22 @@
 import type { Grid } from './grid.ts'
 
+/** Days of somebody under investigation, as indices into the grid's days, both included. */
+export interface Excluded {
+  readonly person: string
+  readonly from: number
+  readonly to: number
+}
+
 /** A clock: one span over which a person is compared. `drip` adds up small surprises without end. */
 export const CLOCKS = ['day', 'week', 'month', 'quarter', 'drip'] as const
 export type Clock = (typeof CLOCKS)[number]
+
+/** Surprises of a day taken together in two ways; for `drip` what has added up. */
+export interface Evidence {
+  readonly sum: Float64Array
+  /** The largest one alone; null where only the sum is ranked. */
+  readonly largest: Float64Array | null
+}
 
 /** Every person and day of a grid, scored. Values lie at `person * days.length + day`, in nats. */
 export interface Scores {
@@ -12,6 +26,12 @@ export interface Scores {
   readonly clocks: Readonly<Record<Clock, Float64Array>>
   /** 1 where there was enough history and enough other people to judge. */
   readonly judged: Uint8Array
+  /** What each clock ranks, so that a day can be judged again without those long before it. */
+  readonly ranked: Readonly<Record<Clock, Evidence>>
+  /** The families' evidence of the day alone, and its rank in nats, which is what feeds the drip. */
+  readonly single: { readonly evidence: Evidence; readonly nats: Float64Array }
+  /** Days that were judged, but ranked nobody. */
+  readonly exclude: readonly Excluded[]
 }
 
 /** Why one person's day scored what it did. */
@@ -36,11 +56,17 @@ export interface Points {
   readonly value: number
   /** Own expected range (10th to 90th percentile) in the measure's unit; null without own history. */
   readonly expected: readonly [number, number] | null
-  /** Share of the peers' values below this one, 0 to 1, and who they are; a cohort is never below five. */
-  readonly peerQuantile: number
+  /**
+   * Share of the peers' values of the last 28 days below this one, 0 to 1, and who they are: always at least five, or
+   * null and ''.
+   */
+  readonly peerQuantile: number | null
   readonly peers: string
-  /** The value is as rare as one in so many person-days, by rank among other people's last 28 days. */
-  readonly oneIn: number
+  /**
+   * The value is as rare as one in so many person-days, by rank among other people's last 28 days; null over more than
+   * a day, where one person's days resemble each other too much to be counted one by one.
+   */
+  readonly oneIn: number | null
 }
 
 export interface Ordinary {
@@ -48,5 +74,5 @@ export interface Ordinary {
   readonly window: number
   readonly value: number
   readonly expected: readonly [number, number] | null
-  readonly oneIn: number
+  readonly oneIn: number | null
 }
