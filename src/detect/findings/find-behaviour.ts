@@ -3,9 +3,7 @@ import type { RecordsStore } from '../../store/records/records-store.ts'
 import { circumstancesOf } from '../behaviour/explain/circumstances.ts'
 import { explain } from '../behaviour/explain/explain.ts'
 import { innocentExplanations } from '../behaviour/explain/innocent.ts'
-import { readGrid } from '../behaviour/features/read-grid.ts'
-import { scoreGrid } from '../behaviour/model/score.ts'
-import { keepScores } from '../behaviour/score/keep-scores.ts'
+import { scoreInstallation } from '../behaviour/score/score-installation.ts'
 import { thresholdFor } from '../behaviour/score/thresholds.ts'
 import type { Scores } from '../behaviour/scores.ts'
 import { thresholdNow } from '../feedback/refit.ts'
@@ -50,9 +48,9 @@ const LOOK_BACK_CASES = 5
  */
 export async function findBehaviour({ analytics, records }: DetectorStores): Promise<BehaviourSummary> {
   const started = performance.now()
-  const grid = await readGrid(analytics)
-  const scores = scoreGrid(grid, { exclude: excludedIn(grid.days, await excludedDays(records)) })
-  await keepScores(analytics, scores)
+  const excluded = await excludedDays(records)
+  const scores = await scoreInstallation(analytics, { excludeIn: (days) => excludedIn(days, excluded) })
+  const { grid } = scores
   const [first, last] = [grid.days[0], grid.days.at(-1)]
   const people = grid.people.filter(({ kind }) => kind === 'human').length
   const threshold = await thresholdNow(records, Math.max(1, people))

@@ -1,8 +1,8 @@
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
 import { dayAfter } from '../features/days.ts'
 import { readGrid } from '../features/read-grid.ts'
-import { type ScoreOptions, scoreGrid } from '../model/score.ts'
-import type { Scores } from '../scores.ts'
+import { scoreGrid } from '../model/score.ts'
+import type { Excluded, Scores } from '../scores.ts'
 import { keepScores } from './keep-scores.ts'
 
 export interface ScoreInstallationOptions {
@@ -10,8 +10,8 @@ export interface ScoreInstallationOptions {
   readonly to?: string | undefined
   /** The first day whose scores are kept; without it all. The days before are read in any case: they are the past. */
   readonly keepFrom?: string | undefined
-  /** Days of people under investigation. */
-  readonly exclude?: ScoreOptions['exclude']
+  /** Which days of people under investigation rank nobody, told by the days that are logged. */
+  readonly excludeIn?: (days: readonly string[]) => readonly Excluded[]
 }
 
 /**
@@ -20,10 +20,10 @@ export interface ScoreInstallationOptions {
  */
 export async function scoreInstallation(
   analytics: AnalyticsStore,
-  { to, keepFrom, exclude = [] }: ScoreInstallationOptions = {},
+  { to, keepFrom, excludeIn = () => [] }: ScoreInstallationOptions = {},
 ): Promise<Scores> {
   const grid = await readGrid(analytics, to === undefined ? {} : { until: dayAfter(to, 1) })
-  const scores = scoreGrid(grid, { exclude })
+  const scores = scoreGrid(grid, { exclude: excludeIn(grid.days) })
   const from = keepFrom === undefined ? 0 : grid.days.findIndex((day) => day >= keepFrom)
   if (from >= 0) await keepScores(analytics, scores, from)
   return scores
