@@ -6,7 +6,7 @@ import { literal } from '../../base/sql-literal.ts'
 import type { AnalyticsStore, HeldBlock, Parameters, RowColumn, Table } from './analytics-store.ts'
 import { boundedAnswer } from './bounded-answer.ts'
 import type { Connection } from './connection.ts'
-import { DICTIONARIES } from './dictionaries.ts'
+import { DICTIONARIES, KNOWN_DICTIONARIES } from './dictionaries.ts'
 import { EXACT } from './exact-settings.ts'
 import { guardedConnection } from './guarded-connection.ts'
 import { type Filling, type MigrationTarget, migrate } from './migrate.ts'
@@ -160,7 +160,13 @@ class EmbeddedStore implements AnalyticsStore {
   }
 
   async reloadDictionaries(): Promise<void> {
-    for (const name of DICTIONARIES) await this.command(`SYSTEM RELOAD DICTIONARY weighbridge.${name}`)
+    const known = await this.query<{ name: string }>(KNOWN_DICTIONARIES, {
+      database: 'weighbridge',
+      names: DICTIONARIES,
+    })
+    for (const name of DICTIONARIES)
+      if (known.some((it) => it.name === name))
+        await this.command(`SYSTEM RELOAD DICTIONARY weighbridge.${name}`)
   }
 
   async #onIdlest<Result>(run: (client: ClickHouseClient) => Promise<Result>): Promise<Result> {

@@ -7,7 +7,7 @@ import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { messageOf, WeighbridgeError } from '../../../base/errors.ts'
 import type { AnalyticsStore, HeldBlock, Parameters, RowColumn, Table } from '../analytics-store.ts'
 import { boundedAnswer } from '../bounded-answer.ts'
-import { DICTIONARIES } from '../dictionaries.ts'
+import { DICTIONARIES, KNOWN_DICTIONARIES } from '../dictionaries.ts'
 import type { Filling } from '../migrate.ts'
 import { limitSettings, limitsFrom, type QueryLimits } from '../query-limits.ts'
 import { CANONICAL, type CanonicalQuery, readOnlyError, refuseUnlessReading } from '../read-only.ts'
@@ -182,8 +182,10 @@ class ServerStore implements AnalyticsStore {
   }
 
   async reloadDictionaries(): Promise<void> {
+    const { database } = this.#nodes.address
+    const known = await this.query<{ name: string }>(KNOWN_DICTIONARIES, { database, names: DICTIONARIES })
     for (const name of DICTIONARIES)
-      await this.#everyNode.reload(`\`${this.#nodes.address.database}\`.${name}`)
+      if (known.some((it) => it.name === name)) await this.#everyNode.reload(`\`${database}\`.${name}`)
   }
 
   openBlock(): HeldBlock {
