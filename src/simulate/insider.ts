@@ -1,6 +1,6 @@
 import type { Person, StaffFact } from './organisation/person.ts'
 import type { Random } from './random.ts'
-import type { LineSink } from './sources.ts'
+import type { ActSink } from './sources.ts'
 
 /** What a phase amounts to; zero where it does not count that way. */
 export interface Amount {
@@ -19,7 +19,7 @@ export interface Phase {
   readonly writeDay: (
     day: number,
     random: Random,
-    sink: LineSink,
+    sink: ActSink,
   ) => (Amount & { first: number; last: number }) | null
 }
 
@@ -32,5 +32,5 @@ export interface Insider {
   readonly assetsTaken: readonly string[]
   readonly phases: readonly Phase[]
   /** The insider's honest work on one local day. */
-  readonly writeOrdinaryDay: (day: number, seed: number, sink: LineSink) => void
+  readonly writeOrdinaryDay: (day: number, seed: number, sink: ActSink) => void
 }

@@ -4,7 +4,7 @@ import { messageOf, WeighbridgeError } from '../base/errors.ts'
 import { TRUTH_FILE } from './truth.ts'
 
 /** All that a simulation puts into its folder: only these are ever removed. */
-const OURS = ['logs', 'directory', TRUTH_FILE] as const
+const OURS = ['logs', 'directory', 'organisation', TRUTH_FILE] as const
 
 /**
  * Makes `out` ready: it is created, or emptied where it holds an earlier simulation (told by its truth.json

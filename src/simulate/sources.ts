@@ -1,3 +1,9 @@
+import type { Flow } from './lines/flow-line.ts'
+import type { GatewayCall } from './lines/gateway-line.ts'
+import type { InferenceCall } from './lines/inference-line.ts'
+import type { LakeRead } from './lines/lake-line.ts'
+import type { RegistryRead } from './lines/registry-line.ts'
+
 /** The log files that are written: one folder and one file name per source. */
 export const SOURCES = {
   api: { folder: 'api', stem: 'inference', extension: 'log' },
@@ -9,7 +15,16 @@ export const SOURCES = {
 
 export type Source = keyof typeof SOURCES
 
-/** Where lines go. `time` is in milliseconds; the line carries it already, in its own format. */
-export interface LineSink {
-  add(source: Source, time: number, line: string): void
+/** What each source writes down as one line; `time` in it is in milliseconds. */
+export interface Acts {
+  readonly api: InferenceCall
+  readonly gateway: GatewayCall
+  readonly registry: RegistryRead
+  readonly lake: LakeRead
+  readonly flows: Flow
+}
+
+/** Where acts go: into log files, or straight into sums by the hour. */
+export interface ActSink {
+  add<Of extends Source>(source: Of, act: Acts[Of]): void
 }

@@ -17,6 +17,8 @@ export interface FileResult extends Counts {
   readonly seconds: number
   /** Why the input was not taken, or not to its end, in one sentence. */
   readonly error?: string
+  /** Columns of a directory file that are not read. */
+  readonly ignoredColumns?: readonly string[]
   /** Why a file that nobody named, only found in a folder, was passed over. */
   readonly skipped?: string
 }

@@ -1,5 +1,4 @@
 import { DAY, dayOf, weekdayOf } from '../calendar.ts'
-import { registryLine } from '../lines/registry-line.ts'
 import { writeApiDay } from '../ordinary/api.ts'
 import { type DayShape, dayShape, workingHour } from '../ordinary/day-shape.ts'
 import { writeEgressDay } from '../ordinary/egress.ts'
@@ -9,7 +8,7 @@ import { plainAccounts } from '../organisation/accounts.ts'
 import { RESERVED_ADDRESS } from '../organisation/leases.ts'
 import type { Person } from '../organisation/person.ts'
 import { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 import { CODE_CORPUS } from '../world/assets.ts'
 import { localTime } from '../zones.ts'
 import { heistDay } from './days.ts'
@@ -48,7 +47,7 @@ export const THIEF: Person = {
 }
 
 /** The insider's honest work: weights and large data are left to the nights of the theft. */
-export function writeOrdinaryDay(day: number, seed: number, sink: LineSink): void {
+export function writeOrdinaryDay(day: number, seed: number, sink: ActSink): void {
   const drawn = dayShape(THIEF, day, seed)
   const calm = (load: number) => Math.min(2, load)
   const shape: DayShape = {
@@ -68,15 +67,15 @@ export function writeOrdinaryDay(day: number, seed: number, sink: LineSink): voi
   if (weekdayOf(day) < 5) writeSmallReads(shape, new Random(seed, THIEF.id, 'small-reads', day), sink)
 }
 
-function writeSmallReads(shape: DayShape, random: Random, sink: LineSink): void {
+function writeSmallReads(shape: DayShape, random: Random, sink: ActSink): void {
   const account = THIEF.id
   const start = localTime(THIEF.zone, shape.day, workingHour(shape, random))
   if (random.chance(0.12)) {
     const run = experimentRun(THIEF.team, random)
     const file = 'adapter_model.safetensors'
     const bytes = random.logNormal(310_000_000, 0.5)
-    const read = { time: start, account, run, path: `models/adapters/${run}/`, file, bytes, status: 200 }
-    sink.add('registry', start, registryLine(read))
+    const path = `models/adapters/${run}/`
+    sink.add('registry', { time: start, account, run, path, file, bytes, status: 200 })
   }
   if (random.chance(0.12)) {
     const bytes = random.between(0.5, 4) * 1_000_000_000

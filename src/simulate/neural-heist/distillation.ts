@@ -1,8 +1,7 @@
 import { MINUTE, SECOND } from '../calendar.ts'
 import type { Phase } from '../insider.ts'
-import { inferenceLine } from '../lines/inference-line.ts'
 import type { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 import { COBALT_MIRROR } from './cobalt-mirror.ts'
 import { atClock, heistDayNumber } from './days.ts'
 
@@ -58,7 +57,7 @@ function writeCalls(
   calls: number,
   known: readonly { tokensIn: number; latencySeconds: number }[],
   random: Random,
-  sink: LineSink,
+  sink: ActSink,
 ): number {
   let time = start
   for (let index = 0; index < calls; index++) {
@@ -67,7 +66,7 @@ function writeCalls(
       tokensIn: 40 + Math.floor(320 * random.next() * random.next()),
       latencySeconds: 0.7 + 0.8 * random.next(),
     }
-    const line = inferenceLine({
+    sink.add('api', {
       time,
       endpoint: '/v1/completions',
       account: COBALT_MIRROR.id,
@@ -79,7 +78,6 @@ function writeCalls(
       status: 200,
       tag: 'benchmark-eval-2026',
     })
-    sink.add('api', time, line)
   }
   return time
 }

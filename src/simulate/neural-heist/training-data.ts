@@ -1,6 +1,5 @@
 import { MINUTE } from '../calendar.ts'
 import type { Phase } from '../insider.ts'
-import { lakeLine } from '../lines/lake-line.ts'
 import { EVALUATION, type LakeAsset, PRETRAIN, partPrefix, REWARD, SFT } from '../world/assets.ts'
 import { COBALT_MIRROR } from './cobalt-mirror.ts'
 import { atClock, heistDayNumber } from './days.ts'
@@ -57,7 +56,7 @@ export const TRAINING_DATA: Phase = {
         const size = (sizes[index] ?? 0) * TENTH_OF_GB
         const prefix = partPrefix(asset, firstPart + index)
         const read = { bucket: asset.bucket, prefix, account: COBALT_MIRROR.id, objects: counts[index] ?? 0 }
-        sink.add('lake', time, lakeLine({ time, ...read, bytes: size }))
+        sink.add('lake', { time, ...read, bytes: size })
         times.push(time)
         bytes += size
         time += random.between(0.6, 1.4) * MINUTES_BETWEEN * MINUTE

@@ -1,6 +1,5 @@
 import { HOUR } from '../calendar.ts'
 import type { Phase } from '../insider.ts'
-import { flowLine } from '../lines/flow-line.ts'
 import { COBALT_MIRROR } from './cobalt-mirror.ts'
 import { atClock, heistDayNumber } from './days.ts'
 import { split } from './split.ts'
@@ -41,7 +40,7 @@ export const UPLOADS: Phase = {
     }))
     if (known !== undefined) flows.push({ ...known, time: atClock(day, known.at) })
     for (const { time, megabytes, seconds } of flows) {
-      const line = flowLine({
+      sink.add('flows', {
         time,
         from: COBALT_MIRROR.ip,
         to: '198.51.100.55',
@@ -51,7 +50,6 @@ export const UPLOADS: Phase = {
         seconds,
         name: 'storage.personal-cloud.example.com',
       })
-      sink.add('flows', time, line)
     }
     const times = flows.map(({ time }) => time)
     const bytes = flows.reduce((sum, { megabytes }) => sum + megabytes * MB, 0)

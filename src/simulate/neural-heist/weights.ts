@@ -1,6 +1,5 @@
 import { MINUTE } from '../calendar.ts'
 import type { Phase } from '../insider.ts'
-import { registryLine } from '../lines/registry-line.ts'
 import { shardName, TITAN_70B } from '../world/assets.ts'
 import { COBALT_MIRROR } from './cobalt-mirror.ts'
 import { atClock, heistDayNumber } from './days.ts'
@@ -28,7 +27,7 @@ export const WEIGHTS: Phase = {
       const known = night === 0 ? KNOWN_TIMES[index] : undefined
       if (known !== undefined) time = atClock(day, known)
       if (index === 0) first = time
-      const line = registryLine({
+      sink.add('registry', {
         time,
         account: COBALT_MIRROR.id,
         run: 'exp-titan-ft-2026-q1',
@@ -37,7 +36,6 @@ export const WEIGHTS: Phase = {
         bytes: TITAN_70B.shardBytes,
         status: 200,
       })
-      sink.add('registry', time, line)
       if (index < shards - 1) time += random.between(4, 11) * MINUTE
     }
     return { requests: 0, files: shards, bytes: shards * TITAN_70B.shardBytes, first, last: time }

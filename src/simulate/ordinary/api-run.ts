@@ -1,8 +1,6 @@
 import { DAY, MINUTE, SECOND } from '../calendar.ts'
-import { gatewayLine } from '../lines/gateway-line.ts'
-import { inferenceLine } from '../lines/inference-line.ts'
 import type { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 
 /** Calls that belong together: one script's run, or one sitting at the keyboard. */
 export interface ApiRun {
@@ -32,7 +30,7 @@ const THROTTLED = 0.004
 const FAILED = 0.003
 
 /** Writes a run; returns how many calls it came to. */
-export function writeApiRun(run: ApiRun, random: Random, sink: LineSink): number {
+export function writeApiRun(run: ApiRun, random: Random, sink: ActSink): number {
   const requestPrefix = random.hex(10)
   let time = run.start
   for (let number = 0; number < run.calls; number++) {
@@ -54,11 +52,11 @@ export function writeApiRun(run: ApiRun, random: Random, sink: LineSink): number
       tag: run.tag,
     }
     if (run.system === 'api') {
-      sink.add('api', time, inferenceLine(call))
+      sink.add('api', call)
     } else {
       const requestId = `req-${requestPrefix}${String(number).padStart(5, '0')}`
       const { model, stream, maxTokens, temperature } = run
-      sink.add('gateway', time, gatewayLine({ ...call, requestId, model, stream, maxTokens, temperature }))
+      sink.add('gateway', { ...call, requestId, model, stream, maxTokens, temperature })
     }
     time += run.gap * (0.2 + 1.6 * random.next())
   }

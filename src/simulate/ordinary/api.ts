@@ -2,7 +2,7 @@ import { MINUTE } from '../calendar.ts'
 import { accountsAt, addressesAt, type Person } from '../organisation/person.ts'
 import { profileOf } from '../organisation/roles.ts'
 import type { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 import { localTime } from '../zones.ts'
 import { type ApiRun, latestStart, writeApiRun } from './api-run.ts'
 import { type DayShape, workingHour } from './day-shape.ts'
@@ -23,7 +23,7 @@ const MODELS = [
 const OUTPUT_LIMITS = [64, 256, 512, 1024, 2048] as const
 
 /** A person's calls on one local day: sittings at the keyboard, and runs of scripts. Returns their number. */
-export function writeApiDay(person: Person, shape: DayShape, random: Random, sink: LineSink): number {
+export function writeApiDay(person: Person, shape: DayShape, random: Random, sink: ActSink): number {
   let written = 0
   if (shape.paged) {
     const calls = random.int(3, 25)

@@ -32,8 +32,12 @@ const ON_CALL_EVERY = 9
 const PAGED_NIGHTS = 0.3
 const ON_CALL_ROLES = new Set(['ml-engineer', 'platform-engineer', 'data-engineer'])
 
-/** The shape of a person's local day, from the seed alone: days need not be visited in order. */
-export function dayShape(person: Person, day: number, seed: number): DayShape {
+/**
+ * The shape of a person's local day, from the seed alone: days need not be visited in order.
+ *
+ * @param tail how much larger than usual bursts are.
+ */
+export function dayShape(person: Person, day: number, seed: number, tail = 1): DayShape {
   const random = new Random(seed, person.id, 'day', day)
   const weekday = weekdayOf(day)
   const present = isPresent(person, day)
@@ -41,7 +45,7 @@ export function dayShape(person: Person, day: number, seed: number): DayShape {
   const shift = person.move !== null && day >= person.move.day ? person.move.shift : 1
   const shared = shift * (WEEKDAY_LOAD[weekday] ?? 1) * random.logNormal(1, SHARED_SWING)
   const crunch = new Random(seed, person.team, 'crunch', weekOf(day)).chance(CRUNCH_WEEKS)
-  const burst = random.chance(BURST_DAYS) ? random.between(3, 8) : 1
+  const burst = random.chance(BURST_DAYS) ? random.between(3, 8) * tail : 1
   const everywhere = random.chance(0.3)
   const burstChannel = random.int(0, 3)
   const load = [0, 1, 2, 3].map(

@@ -1,8 +1,7 @@
-import { flowLine } from '../lines/flow-line.ts'
 import { addressesAt, type Person } from '../organisation/person.ts'
 import { profileOf } from '../organisation/roles.ts'
 import type { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 import {
   type Destination,
   LABELLING,
@@ -34,7 +33,7 @@ export function writeFlow(
   to: Destination,
   bytes: number,
   random: Random,
-  sink: LineSink,
+  sink: ActSink,
 ): void {
   const addresses = addressesAt(person, time)
   if (addresses.length === 0) return
@@ -42,24 +41,20 @@ export function writeFlow(
   const seconds = Math.max(1, Math.round(bytes / random.between(0.6 * MB, 4 * MB) + random.between(0, 90)))
   const protocol = random.weighted(PROTOCOLS)
   const port = random.chance(0.94) ? 443 : 22
-  sink.add(
-    'flows',
+  sink.add('flows', {
     time,
-    flowLine({
-      time,
-      from,
-      to: to.address,
-      port,
-      protocol,
-      bytes: Math.round(bytes),
-      seconds,
-      name: to.name,
-    }),
-  )
+    from,
+    to: to.address,
+    port,
+    protocol,
+    bytes: Math.round(bytes),
+    seconds,
+    name: to.name,
+  })
 }
 
 /** A person's way out on one local day: the web, back-ups, feeds, uploads, and what leavers take home. */
-export function writeEgressDay(person: Person, shape: DayShape, random: Random, sink: LineSink): void {
+export function writeEgressDay(person: Person, shape: DayShape, random: Random, sink: ActSink): void {
   if (!shape.working) return
   const { habits } = person
   const send = (hour: number, to: Destination, bytes: number) =>

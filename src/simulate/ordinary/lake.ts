@@ -1,9 +1,8 @@
 import { MINUTE, weekOf } from '../calendar.ts'
-import { lakeLine } from '../lines/lake-line.ts'
 import { accountsAt, type Person } from '../organisation/person.ts'
 import { profileOf } from '../organisation/roles.ts'
 import { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 import { type LakeAsset, partPrefix } from '../world/assets.ts'
 import { localTime } from '../zones.ts'
 import { type DayShape, workingHour } from './day-shape.ts'
@@ -23,7 +22,7 @@ export interface Batch {
 }
 
 /** Writes a batch's lines, some minutes apart; an asset without parts is read as a whole, at most once. */
-export function writeBatch(batch: Batch, random: Random, sink: LineSink): void {
+export function writeBatch(batch: Batch, random: Random, sink: ActSink): void {
   const { account, asset } = batch
   const partBytes = asset.parts === 0 ? asset.bytes : asset.bytes / asset.parts
   let time = batch.start
@@ -32,7 +31,7 @@ export function writeBatch(batch: Batch, random: Random, sink: LineSink): void {
     const bytes = Math.min(left, partBytes)
     const objects = Math.max(1, Math.round((asset.objects * bytes) / asset.bytes))
     const prefix = partPrefix(asset, part)
-    sink.add('lake', time, lakeLine({ time, bucket: asset.bucket, prefix, account, objects, bytes }))
+    sink.add('lake', { time, bucket: asset.bucket, prefix, account, objects, bytes })
     left -= bytes
     time += random.between(1, 12) * MINUTE
   }
@@ -44,7 +43,7 @@ export function writeLakeDay(
   shape: DayShape,
   seed: number,
   random: Random,
-  sink: LineSink,
+  sink: ActSink,
 ): void {
   if (!shape.working) return
   const profile = profileOf(person.role)

@@ -1,9 +1,8 @@
 import { SECOND } from '../calendar.ts'
-import { registryLine } from '../lines/registry-line.ts'
 import { accountsAt, type Person } from '../organisation/person.ts'
 import { profileOf } from '../organisation/roles.ts'
 import type { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 import { type ModelAsset, shardName, TITAN_70B } from '../world/assets.ts'
 import { localTime } from '../zones.ts'
 import { type DayShape, workingHour } from './day-shape.ts'
@@ -27,20 +26,20 @@ export interface Pull {
 }
 
 /** Writes a pull's lines; what would come after its end is left out. */
-export function writePull(pull: Pull, random: Random, sink: LineSink): void {
+export function writePull(pull: Pull, random: Random, sink: ActSink): void {
   const { account, run, model } = pull
   let time = pull.start
   for (let number = 0; number < pull.shards && time < pull.end; number++) {
     const file = shardName(((pull.firstShard + number) % model.shards) + 1, model.shards)
     const status = random.chance(0.004) ? 503 : 200
     const bytes = status === 200 ? model.shardBytes : 0
-    sink.add('registry', time, registryLine({ time, account, run, path: model.path, file, bytes, status }))
+    sink.add('registry', { time, account, run, path: model.path, file, bytes, status })
     time += (model.shardBytes / SPEED) * 1000 * random.between(0.7, 1.6) + SECOND
   }
 }
 
 /** A person's registry reads on one local day: weights for fine-tunes, adapters, parts of the flagship. */
-export function writeRegistryDay(person: Person, shape: DayShape, random: Random, sink: LineSink): void {
+export function writeRegistryDay(person: Person, shape: DayShape, random: Random, sink: ActSink): void {
   const profile = profileOf(person.role)
   const end = localTime(person.zone, shape.day, 24)
   if (shape.paged) for (let pull = random.int(0, 3); pull > 0; pull--) write(random.between(2, 4.7))
@@ -59,19 +58,8 @@ export function writeRegistryDay(person: Person, shape: DayShape, random: Random
     if (model === 'adapter') {
       const path = `models/adapters/${run}/`
       const bytes = random.logNormal(310_000_000, 0.6)
-      sink.add(
-        'registry',
-        start,
-        registryLine({
-          time: start,
-          account,
-          run,
-          path,
-          file: 'adapter_model.safetensors',
-          bytes,
-          status: 200,
-        }),
-      )
+      const file = 'adapter_model.safetensors'
+      sink.add('registry', { time: start, account, run, path, file, bytes, status: 200 })
       return
     }
     const part = model === TITAN_70B && !random.chance(WHOLE_FLAGSHIP)

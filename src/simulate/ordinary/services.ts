@@ -1,7 +1,6 @@
 import { DAY, HOUR } from '../calendar.ts'
-import { flowLine } from '../lines/flow-line.ts'
 import type { Random } from '../random.ts'
-import type { LineSink } from '../sources.ts'
+import type { ActSink } from '../sources.ts'
 import { CODE_13B, EVALUATION, PRETRAIN, SFT, TITAN_7B, TITAN_70B, WEB_CRAWL } from '../world/assets.ts'
 import { type Destination, LABELLING, OWN_BACKUP, VENDOR_BACKUP } from '../world/destinations.ts'
 import { writeApiRun } from './api-run.ts'
@@ -17,7 +16,7 @@ export interface Pipeline {
   readonly role: string
   readonly ip: string
   /** Writes what it does on one UTC day. */
-  readonly writeDay: (day: number, random: Random, sink: LineSink) => void
+  readonly writeDay: (day: number, random: Random, sink: ActSink) => void
 }
 
 export const PIPELINES: readonly Pipeline[] = [
@@ -101,7 +100,7 @@ export const PIPELINES: readonly Pipeline[] = [
           seconds,
           name: to.name,
         }
-        sink.add('flows', time, flowLine({ ...flow, bytes: Math.round(bytes) }))
+        sink.add('flows', { ...flow, bytes: Math.round(bytes) })
       }
       for (let part = 0; part < 8; part++)
         send(random.between(0.5, 5), OWN_BACKUP, random.between(30, 80) * GB)
