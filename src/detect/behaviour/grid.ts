@@ -39,8 +39,6 @@ export interface Grid {
 
 /**
  * The value of a measure on a day.
- *
- * @example valueAt(grid, 'requests', 3, 17) // => 914
  */
 export function valueAt(grid: Grid, measure: MeasureName, person: number, day: number): number {
   return grid.values.get(measure)?.[person * grid.days.length + day] ?? 0

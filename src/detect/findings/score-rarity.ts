@@ -3,11 +3,7 @@ import type { Scores } from '../behaviour/scores.ts'
 /** Days of other people that a score is ranked among. */
 const PAST_DAYS = 28
 
-/**
- * P(a score at least this high | somebody else's day of the last 28), by rank.
- *
- * @example scoreRarity(scores, 3, 80) // => 0.0002, where none of 4,999 others was as high
- */
+/** P(a score at least this high | somebody else's day of the last 28), by rank: 1 in 5,000 where none of 4,999 was. */
 export function scoreRarity({ grid, total, judged }: Scores, person: number, day: number): number {
   const days = grid.days.length
   const score = total[person * days + day] ?? 0

@@ -15,11 +15,6 @@ export interface Decoy {
   readonly pattern: string
 }
 
-/** Where decoys come from: whoever lays them out says where they lie. */
-export interface DecoyPort {
-  decoys(): Promise<readonly Decoy[]>
-}
-
 interface Touch {
   readonly name: string
   readonly person: string

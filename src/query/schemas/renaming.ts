@@ -34,7 +34,7 @@ export function renamingOf(sql: string): Renaming | undefined {
  * Patterns of the names that become this one.
  *
  * @returns undefined for a value that is itself renamed, or of other than plain characters.
- * @example namesFor({ column: 'operation', cases: [{ from: ['PUT', 'POST'], ignoreCase: true, to: 'Put' }] }, 'Put', false) // => ['(?i:PUT)', '(?i:POST)']
+ * @example namesFor({ column: 'operation', cases: [{ from: ['WRITE', 'POST'], ignoreCase: true, to: 'Put' }] }, 'Put', false) // => ['(?i:WRITE)', '(?i:POST)']
  */
 export function namesFor(
   { cases }: Renaming,

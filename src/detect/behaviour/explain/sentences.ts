@@ -2,11 +2,7 @@ import { formatBytes, formatCount } from '../../../base/bytes.ts'
 import type { Explanation, Ordinary, Points } from '../scores.ts'
 import { MEASURE_WORDS } from './measure-words.ts'
 
-/**
- * What one part of a score says, in plain words.
- *
- * @example sentence(points) // => 'Day: 6 GB sent outside; usual for this person: 10 MB to 90 MB; …'
- */
+/** What one part of a score says, in plain words: `In one day: 6 GB sent outside; usual for this person 10 MB to 90 MB; …` */
 export function sentence(points: Points): string {
   const { clock, measure, window, value, expected, peerQuantile, peers, oneIn } = points
   const span = clock === 'drip' ? `In small steps over ${spanWords(window)}` : `In ${spanWords(window)}`

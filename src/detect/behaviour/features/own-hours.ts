@@ -7,7 +7,7 @@ const PROFILE_LAST = 8
 const COUNTED_AN_HOUR = 20
 
 /** Once a day is judged, all days up to so many before it must have been told of. */
-export const PROFILE_LAG = PROFILE_LAST
+const PROFILE_LAG = PROFILE_LAST
 
 /**
  * The hours of the day at which people use to work, each in their own zone, from their requests 49 to 8 days before.

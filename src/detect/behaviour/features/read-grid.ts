@@ -15,8 +15,6 @@ const NAMES = Object.keys(MEASURES) as MeasureName[]
  *
  * What is rare, new or fresh on a day is judged by that day and those before it, also by days before `from`; nothing
  * after `until` is looked at.
- *
- * @example (await readGrid(analytics, { until: '2026-03-01' })).days.at(-1) // => '2026-02-28'
  */
 export async function readGrid(analytics: AnalyticsStore, options: SpanOptions = {}): Promise<Grid> {
   const logged = await readLoggedDays(analytics)
