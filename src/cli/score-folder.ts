@@ -10,12 +10,16 @@ import { formatCount, formatCounted } from '../base/bytes.ts'
 import { messageOf, WeighbridgeError } from '../base/errors.ts'
 import { explain } from '../detect/behaviour/explain/explain.ts'
 import { readLoggedDays } from '../detect/behaviour/features/logged-days.ts'
-import { casesOf } from '../detect/behaviour/score/cases-of.ts'
+import { casesOf, LEARNING_DAYS } from '../detect/behaviour/score/cases-of.ts'
 import { dayLines, thresholdsOf } from '../detect/behaviour/score/day-lines.ts'
 import { hourLines } from '../detect/behaviour/score/hour-lines.ts'
 import { scoreInstallation } from '../detect/behaviour/score/score-installation.ts'
 import type { Scores } from '../detect/behaviour/scores.ts'
+import { type RaisedScores, raisedBy } from '../detect/findings/raised-by.ts'
+import { daysBefore } from '../detect/judge.ts'
 import { CHANNELS } from '../detect/signal.ts'
+import { findSmall } from '../detect/small-budgets/find-small.ts'
+import type { AnalyticsStore } from '../store/analytics/analytics-store.ts'
 import { openStores, type Stores } from '../store/stores.ts'
 import type { ScoreCommandOptions } from './commands/score.ts'
 import { EXIT } from './exit-codes.ts'
@@ -37,7 +41,7 @@ export async function scoreFolder(options: ScoreCommandOptions): Promise<void> {
         `No log in ${options.logs} was recognised; "weighbridge sources" lists the known formats.`,
       )
     await rebuildRollUps(stores)
-    const scores = await scoreInstallation(stores.analytics)
+    const scores = await withFindings(stores.analytics, await scoreInstallation(stores.analytics))
     const lines =
       options.clock === 'hour'
         ? hourLines(stores.analytics, scores, options)
@@ -51,6 +55,15 @@ export async function scoreFolder(options: ScoreCommandOptions): Promise<void> {
       )
     if (results.some(({ error }) => error !== undefined)) process.exitCode = EXIT.failed
   })
+}
+
+/** What the detectors with budgets of their own found counts as well. */
+async function withFindings(analytics: AnalyticsStore, scores: Scores): Promise<RaisedScores> {
+  const { days, people: all } = scores.grid
+  const [first, last] = [days[0], days.at(-1)]
+  if (first === undefined || last === undefined) return raisedBy(scores, [], 1)
+  const { findings } = await findSmall(analytics, { from: first, until: daysBefore(last, -1) })
+  return raisedBy(scores, findings, all.filter(({ kind }) => kind === 'human').length)
 }
 
 function pointsOf(scores: Scores) {
@@ -138,6 +151,8 @@ function summarise(
   note(
     `${people(grid.people.length)}, ${formatCounted(grid.days.length, 'day')}: ${formatCount(judged.reduce((count, one) => count + one, 0))} person-days judged, ${formatCounted(cases.length, 'case')} of ${people(accused)}.`,
   )
+  if (grid.days.length <= LEARNING_DAYS)
+    note(`No case can open within the first ${LEARNING_DAYS} days of logs: scores need a past.`)
   for (const channel of CHANNELS) {
     const silent = grid.seen[channel].reduce((count, one) => count + 1 - one, 0)
     if (silent === grid.days.length) note(`Cannot see ${channel}: there is not one line of it.`)

@@ -1,3 +1,4 @@
+import { LEARNING_DAYS } from '../behaviour/score/cases-of.ts'
 import type { Scores } from '../behaviour/scores.ts'
 
 /** A person's day above the threshold that is told; indices into the grid. */
@@ -5,12 +6,6 @@ export interface SurprisingDay {
   readonly person: number
   readonly day: number
 }
-
-/**
- * Days of logs before the first that is told. The threshold was fitted on days with at least so much past, and with less
- * the ranks of long windows rest on too few other days.
- */
-export const LEARNING_DAYS = 42
 
 /** While somebody stays above the threshold, so many days lie between two that are told. */
 const TELL_EVERY = 7

@@ -6,9 +6,6 @@ const PROFILE_LAST = 8
 /** An hour counts at most so many requests a day, or one batch job would make its hour the only usual one. */
 const COUNTED_AN_HOUR = 20
 
-/** Once a day is judged, all days up to so many before it must have been told of. */
-const PROFILE_LAG = PROFILE_LAST
-
 /**
  * The hours of the day at which people use to work, each in their own zone, from their requests 49 to 8 days before.
  *
@@ -33,7 +30,7 @@ export class OwnHours {
     this.#off = new Uint32Array(people * days)
   }
 
-  /** Tells of requests; days may come in any order, but before `judgeUpTo` passes {@link PROFILE_LAG} days beyond. */
+  /** Tells of requests; days may come in any order, but before `judgeUpTo` passes {@link PROFILE_LAST} days beyond. */
   add(person: number, day: number, localHour: number, requests: number): void {
     const at = (person * this.#days + day) * 24 + localHour
     this.#counts[at] = Math.min(COUNTED_AN_HOUR, (this.#counts[at] ?? 0) + requests)

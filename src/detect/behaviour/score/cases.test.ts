@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import { dayAfter } from '../features/days.ts'
 import type { Grid } from '../grid.ts'
 import { CLOCKS, type Scores } from '../scores.ts'
-import { casesOf } from './cases-of.ts'
+import { casesOf, LEARNING_DAYS } from './cases-of.ts'
 import { dayLines, type Scored } from './day-lines.ts'
 import { THRESHOLDS, thresholdFor } from './thresholds.ts'
 
-const DAYS = 30
+const DAYS = 72
 
 /** Scores of one person by day; what is not said is 1 nat. */
 function scoresOf(high: Readonly<Record<number, number>>): Scored {
-  const days = Array.from({ length: DAYS }, (_, day) => `2026-03-${String(day + 1).padStart(2, '0')}`)
+  const days = Array.from({ length: DAYS }, (_, day) => dayAfter('2026-01-18', day))
   const always = () => new Uint8Array(DAYS).fill(1)
   const grid: Grid = {
     days,
-    people: [{ person: 'amber', role: '', team: '', kind: 'human', from: 2, to: 28 }],
+    people: [{ person: 'amber', role: '', team: '', kind: 'human', from: 2, to: 70 }],
     values: new Map(),
     seen: { inference: always(), registry: always(), lake: new Uint8Array(DAYS), egress: always() },
   }
@@ -47,17 +48,22 @@ describe('thresholds', () => {
 
 it('opens one case a person and 14 days, on the first day above the threshold', () => {
   const scores = scoresOf({ 3: 50, 8: 20, 9: 30, 21: 40, 22: 19 })
-  expect(casesOf(scores, 18.4).map(({ day }) => day)).toEqual([8, 22])
-  expect(casesOf(scores, 25).map(({ day }) => day)).toEqual([9])
-  expect(casesOf(scores, 19).map(({ day }) => day)).toEqual([8])
+  expect(casesOf(scores, 18.4, 0).map(({ day }) => day)).toEqual([8, 22])
+  expect(casesOf(scores, 25, 0).map(({ day }) => day)).toEqual([9])
+  expect(casesOf(scores, 19, 0).map(({ day }) => day)).toEqual([8])
+})
+
+it('opens none in the days it learns from', () => {
+  const scores = scoresOf({ [LEARNING_DAYS - 1]: 50, [LEARNING_DAYS]: 20 })
+  expect(casesOf(scores, 18.4).map(({ day }) => day)).toEqual([LEARNING_DAYS])
 })
 
 it('says for every day what it scored, what it opens and what could not be seen', () => {
-  const lines = [...dayLines(scoresOf({ 8: 20.1234567, 22: 18.5 }))]
-  expect(lines).toHaveLength(27)
+  const lines = [...dayLines(scoresOf({ 50: 20.1234567, 64: 18.5 }))]
+  expect(lines).toHaveLength(69)
   expect(lines[0]).toEqual({
     person: 'amber',
-    day: '2026-03-03',
+    day: '2026-01-20',
     score: 0,
     judged: false,
     cannotSee: ['lake'],
@@ -76,7 +82,9 @@ it('says for every day what it scored, what it opens and what could not be seen'
     },
     expect.objectContaining({ day: '2026-03-23', casesPerWeek: 1 }),
   ])
-  const points = [...dayLines(scoresOf({ 8: 20 }), { pointsOf: () => [] })].filter((line) => 'points' in line)
+  const points = [...dayLines(scoresOf({ 50: 20 }), { pointsOf: () => [] })].filter(
+    (line) => 'points' in line,
+  )
   expect(points.map(({ day }) => day)).toEqual(['2026-03-09'])
   expect([...dayLines(scoresOf({}), { from: '2026-03-10', to: '2026-03-11' })].map(({ day }) => day)).toEqual(
     ['2026-03-10', '2026-03-11'],

@@ -5,7 +5,10 @@ import { judgedPeople } from './judged-people.ts'
 import { defaultCasesPerWeek, THRESHOLDS, thresholdFor } from './thresholds.ts'
 
 /** What lines and cases are made of. */
-export type Scored = Pick<Scores, 'grid' | 'total' | 'clocks' | 'judged'>
+export type Scored = Pick<Scores, 'grid' | 'total' | 'clocks' | 'judged'> & {
+  /** Detectors with budgets of their own that named a person on a day. */
+  readonly found?: ReadonlyMap<number, readonly string[]>
+}
 
 /** What is written of one person and day. */
 export type DayLine = JudgedLine | UnjudgedLine
@@ -23,6 +26,8 @@ export interface JudgedLine {
   /** The smallest budget of the table, in cases a week for 180 people, at which this day opens a case. */
   readonly casesPerWeek: number | null
   readonly clocks: Readonly<Record<Clock, number>>
+  /** Detectors with budgets of their own that name the person on this day: they raise the score above the clocks' sum. */
+  readonly found?: readonly string[]
   /** Channels without a single line on this day. */
   readonly cannotSee: readonly Channel[]
   /** What the score is the sum of; only on days that open a case, where it was asked for. */
@@ -62,7 +67,7 @@ export function* dayLines(
   scores: Scored,
   { casesPerWeek, from, to, pointsOf }: LineOptions = {},
 ): Generator<DayLine> {
-  const { grid, total, clocks, judged } = scores
+  const { grid, total, clocks, judged, found } = scores
   const days = grid.days.length
   const thresholdOf = thresholdsOf(scores, casesPerWeek)
   const placeOf = ({ person, day }: { person: number; day: number }) => person * days + day
@@ -90,6 +95,7 @@ export function* dayLines(
         casesPerWeek: smallest.get(place) ?? null,
         clocks: roundedClocks(clocks, place),
         cannotSee,
+        ...(found?.has(place) === true ? { found: found.get(place) ?? [] } : {}),
         ...(pointsOf !== undefined && opening.has(place) ? { points: pointsOf(person, date) } : {}),
       }
     }
