@@ -36,7 +36,7 @@ export interface Signal {
   readonly peers: string
   /** P(a value at least this large | ordinary), by rank among other people's past days. */
   readonly pValue: number
-  /** Weight of evidence in nats, -ln pValue. */
+  /** Weight of evidence in nats: -ln pValue; of the behaviour model its points, which sum to the day's score. */
   readonly evidence: number
   /** The one sentence an analyst reads. */
   readonly sentence: string

@@ -22,6 +22,26 @@ export function silenced(grid: Grid, spans: Partial<Record<Channel, readonly [nu
   return { ...grid, seen, values }
 }
 
+/** With measures that say nothing in the first weeks, and zeros there. */
+export function settling(grid: Grid): Grid {
+  const since: Partial<Record<MeasureName, number>> = {
+    offRegistry: 14,
+    freshWeights: 14,
+    newPrefixes: 14,
+    rareEgress: 14,
+    excessEgress: 21,
+  }
+  const values = new Map(grid.values)
+  for (const [measure, first] of Object.entries(since) as [MeasureName, number][])
+    values.set(
+      measure,
+      (grid.values.get(measure) as Float64Array).map((value, at) =>
+        at % grid.days.length < first ? 0 : value,
+      ),
+    )
+  return { ...grid, since, values }
+}
+
 function measuresOf(channel: string): MeasureName[] {
   return (Object.keys(MEASURES) as MeasureName[]).filter((measure) => MEASURES[measure] === channel)
 }

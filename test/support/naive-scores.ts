@@ -73,10 +73,17 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
     CHANNELS.map((channel) => [channel, days.map((day) => tells(channel, day))]),
   ) as Record<Channel, boolean[]>
   const window = (day: number, length: number) => range(Math.max(0, day - length + 1), day)
-  const toldIn = (channel: Channel, day: number, length: number) =>
-    window(day, length).filter((other) => at(told[channel], other)).length
-  const wellSeen = (channel: Channel, day: number, length: number) =>
-    2 * toldIn(channel, day, length) >= window(day, length).length
+  const sinceOf = (measures: readonly MeasureName[]) =>
+    Math.max(0, ...measures.map((measure) => grid.since?.[measure] ?? 0))
+  const couldTellIn = (channel: Channel, day: number, length: number, since: number) => {
+    const first = days.find((other) => speaks(channel, other)) ?? Number.POSITIVE_INFINITY
+    return window(day, length).filter((other) => other >= since && other >= first).length
+  }
+  const toldIn = (channel: Channel, day: number, length: number, since: number) =>
+    window(day, length).filter((other) => other >= since && at(told[channel], other)).length
+  const wellSeen = (channel: Channel, day: number, length: number, since = 0) =>
+    2 * toldIn(channel, day, length, since) >=
+    Math.max(Math.min(length, 56), couldTellIn(channel, day, length, since))
   const allWellSeen = (day: number, length: number) =>
     CHANNELS.every((channel) => {
       const awaited = range(day - 14, day).some((other) => other >= 0 && speaks(channel, other))
@@ -88,41 +95,57 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
 
   /** Chance of a value among values of others: rank and exponential end. */
   const chance = (value: number, others: readonly number[]): number => {
-    if (others.length < 28) return Number.NaN
     const byRank = (1 + others.filter((other) => other >= value).length) / (others.length + 1)
-    if (others.length < 200) return byRank
+    if (others.length < 500) return byRank
     const sorted = [...others].sort((left, right) => left - right)
     const limit = at(sorted, sorted.length - Math.floor(sorted.length / 100) - 1)
     const beyond = others.filter((other) => other > limit)
     if (value <= limit || beyond.length < 2) return byRank
     const excess = Math.max(0.15, mean(beyond) - limit)
-    return Math.max(1e-6, (beyond.length / others.length) * Math.exp(-(value - limit) / excess))
+    return Math.max(
+      1e-6,
+      1 / (10 * others.length),
+      (beyond.length / others.length) * Math.exp(-(value - limit) / excess),
+    )
   }
 
   /** Others' values of the 28 days before, of those one is ranked among. */
-  const othersOf = (values: readonly (readonly number[])[], person: number, day: number) => {
-    const of = (kind: string, without: number) =>
-      people
-        .filter((other) => other !== without && at(grid.people, other).kind === kind)
+  const othersOf = (
+    values: readonly (readonly number[])[],
+    person: number,
+    day: number,
+    leastDays: number,
+  ) => {
+    const of = (kind: string, without: number) => {
+      const found = people
+        .filter((other) => at(grid.people, other).kind === kind)
         .flatMap((other) =>
           range(Math.max(0, day - 28), day - 1)
             .filter((past) => ranksOthers(other, past))
-            .map((past) => at(at(values, other), past)),
+            .map((past) => ({ other, past, value: at(at(values, other), past) })),
         )
-        .filter((value) => !Number.isNaN(value))
-    if (at(grid.people, person).kind === 'human') return { own: true, values: of('human', person) }
-    const own = of('service', -1).length >= 200
-    return { own, values: of(own ? 'service' : 'human', person) }
+        .filter(({ value }) => !Number.isNaN(value))
+      const others = found.filter(({ other }) => other !== without).map(({ value }) => value)
+      const enoughDays = new Set(found.map(({ past }) => past)).size >= leastDays
+      return { others, enoughDays }
+    }
+    const { kind } = at(grid.people, person)
+    const services = kind === 'service' ? of('service', -1) : null
+    const own = services === null || (services.others.length >= 200 && services.enoughDays)
+    const { others, enoughDays } = of(own ? kind : 'human', person)
+    return { own, values: others, enough: enoughDays && others.length >= 28 }
   }
 
   /** Chances of one quantity over one window, by person and day. */
   const chancesOf = (quantity: Quantity, length: number): number[][] => {
+    const since = sinceOf(quantity.leastOf.flat())
     const sums = (person: number, day: number, filled: boolean) => {
       const sides = quantity.leastOf.map((side) =>
         sum(
           side.map((measure) => {
-            const known = toldIn(MEASURES[measure], day, length)
-            const factor = filled && known > 0 ? window(day, length).length / known : 1
+            const known = toldIn(MEASURES[measure], day, length, since)
+            const factor =
+              filled && known > 0 ? couldTellIn(MEASURES[measure], day, length, since) / known : 1
             return sum(window(day, length).map((other) => valueOn(measure, person, other))) * factor
           }),
         ),
@@ -132,7 +155,9 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
     const seen = people.map((person) => days.map((day) => sums(person, day, false)))
     const filled = people.map((person) => days.map((day) => sums(person, day, true)))
     const usable = days.map((day) =>
-      quantity.leastOf.every((side) => side.some((measure) => wellSeen(MEASURES[measure], day, length))),
+      quantity.leastOf.every((side) =>
+        side.some((measure) => wellSeen(MEASURES[measure], day, length, since)),
+      ),
     )
     const lag = Math.max(length, 7)
     const own = people.map((person) =>
@@ -140,7 +165,7 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
         const { from, to } = at(grid.people, person)
         const values = range(Math.max(0, day - lag - 42), day - lag)
           .filter((past) => length > 1 || isWeekend(past) === isWeekend(day))
-          .filter((past) => at(usable, past) && past - length + 1 >= Math.max(0, from) && past <= to)
+          .filter((past) => at(usable, past) && past - length + 1 >= Math.max(since, from) && past <= to)
           .map((past) => at(at(filled, person), past))
         return {
           count: values.length,
@@ -178,7 +203,8 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
           const peers = usual(y, inRole, day) ?? usual(y, alike, day) ?? usual(y, people, day)
           if (peers === null) return Number.NaN
           const { count, mean: level, variance: spread } = at(at(own, person), day)
-          const effective = length === 1 ? count : (2 * count) / length
+          const past = quantity.amongPeers === true ? 0 : count
+          const effective = length === 1 ? past : (2 * past) / length
           const share = effective / (effective + peers.within / peers.between)
           const centre = share * level + (1 - share) * peers.centre
           const square =
@@ -191,8 +217,9 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
     return people.map((person) =>
       days.map((day) => {
         const z = at(at(judged, person), day)
-        if (!present(person, day) || at(at(seen, person), day) === 0 || Number.isNaN(z)) return 1
-        return chance(z, othersOf(learnt, person, day).values) || 1
+        const { values, enough } = othersOf(learnt, person, day, 7)
+        if (!present(person, day) || Number.isNaN(z) || !enough) return Number.NaN
+        return at(at(seen, person), day) === 0 ? 1 : chance(z, values)
       }),
     )
   }
@@ -202,17 +229,22 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
       const used = quantities.filter(({ windows }) => windows.includes(length))
       const chances = used.map((quantity) => chancesOf(quantity, length))
       return (person: number, day: number) => {
-        if (used.length === 0) return { weighted: 0, alone: 0 }
-        const least = Math.min(...chances.map((matrix) => at(at(matrix, person), day)))
-        const nats = -Math.log(Math.min(1, used.length * least))
+        const known = chances.map((matrix) => at(at(matrix, person), day)).filter((one) => !Number.isNaN(one))
+        if (known.length === 0) return null
+        const nats = -Math.log(Math.min(1, used.length * Math.min(...known)))
         return { weighted: weight * Math.min(9, nats), alone: alone ? nats : 0 }
       }
     })
-    const each = (of: (person: number, day: number) => number) =>
-      people.map((person) => days.map((day) => of(person, day)))
+    const each = (of: (said: { weighted: number; alone: number }[]) => number) =>
+      people.map((person) =>
+        days.map((day) => {
+          const known = said.map((family) => family(person, day)).filter((one) => one !== null)
+          return known.length === 0 ? Number.NaN : of(known)
+        }),
+      )
     return {
-      sum: each((person, day) => sum(said.map((family) => family(person, day).weighted))),
-      largest: each((person, day) => Math.max(...said.map((family) => family(person, day).alone))),
+      sum: each((known) => sum(known.map(({ weighted }) => weighted))),
+      largest: each((known) => Math.max(...known.map(({ alone }) => alone))),
     }
   }
 
@@ -230,18 +262,18 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
     const learnt = sums.map((row) => row.map((value, day) => (allWellSeen(day, length) ? value : Number.NaN)))
     return people.map((person) =>
       days.map((day) => {
-        if (!present(person, day)) return Number.NaN
         const value = at(at(sums, person), day)
-        const p = chance(value, othersOf(learnt, person, day).values)
-        return Number.isNaN(p) || value > 0 ? -Math.log(p) : 0
+        const { values, enough } = othersOf(learnt, person, day, 14)
+        if (!present(person, day) || Number.isNaN(value) || !enough) return Number.NaN
+        return value > 0 ? -Math.log(chance(value, values)) : 0
       }),
     )
   }
 
   const dayClock = (): number[][] => {
-    const total = people.map(() => days.map(() => 0))
+    const total = people.map(() => days.map(() => Number.NaN))
     for (const { measure, of, unit } of DAY_COLUMNS) {
-      const known = (day: number) => at(told[MEASURES[measure]], day)
+      const known = (day: number) => day >= sinceOf([measure]) && at(told[MEASURES[measure]], day)
       const levels = people.map((person) =>
         days.map((day) => {
           const value = valueOn(measure, person, day)
@@ -262,13 +294,13 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
         for (const person of people)
           for (const day of days) {
             const value = at(at(values, person), day)
-            const others = othersOf(learnt, person, day)
-            if (!known(day) || !present(person, day) || Number.isNaN(value) || others.values.length < 28)
-              continue
-            if (form === 0 && (value === 0 || !others.own)) continue
+            const others = othersOf(learnt, person, day, 7)
+            if (!known(day) || !present(person, day) || Number.isNaN(value) || !others.enough) continue
+            if (form === 0 && !others.own) continue
             const atLeast = others.values.filter((other) => other >= value).length
+            const nats = form === 0 && value === 0 ? 0 : -Math.log((1 + atLeast) / (others.values.length + 1))
             const row = at(total, person)
-            row[day] = at(row, day) - Math.log((1 + atLeast) / (others.values.length + 1))
+            row[day] = (at(row, day) || 0) + nats
           }
       }
     }
@@ -277,10 +309,11 @@ export function naiveScores(grid: Grid, exclude: readonly Excluded[] = []): Naiv
 
   const single = rankBoth(evidence(1), 1)
   const drip = people.map((person) => {
-    let state = 0
+    let state = Number.NaN
     return days.map((day) => {
       const surprise = at(at(single, person), day)
-      if (!Number.isNaN(surprise)) state = Math.max(0, state + Math.min(4, Math.log(0.5) + surprise / 2))
+      if (!Number.isNaN(surprise))
+        state = Math.max(0, (state || 0) + Math.min(4, Math.log(0.5) + surprise / 2))
       return state
     })
   })

@@ -21,12 +21,12 @@ export interface Evidence {
 /** Every person and day of a grid, scored. Values lie at `person * days.length + day`, in nats. */
 export interface Scores {
   readonly grid: Grid
-  /** Sum of the clocks; 0 on days that cannot be judged. */
+  /** Sum of the clocks that could be read; 0 on days that cannot be judged. */
   readonly total: Float64Array
   readonly clocks: Readonly<Record<Clock, Float64Array>>
-  /** 1 where there was enough history and enough other people to judge. */
+  /** 1 where there was enough history and enough other people to judge: at least the day clock could be read. */
   readonly judged: Uint8Array
-  /** What each clock ranks, so that a day can be judged again without those long before it. */
+  /** What each clock ranks, so that a day can be judged again without those long before it; NaN where nothing. */
   readonly ranked: Readonly<Record<Clock, Evidence>>
   /** The families' evidence of the day alone, and its rank in nats, which is what feeds the drip. */
   readonly single: { readonly evidence: Evidence; readonly nats: Float64Array }

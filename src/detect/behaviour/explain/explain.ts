@@ -77,7 +77,7 @@ export function explain(scores: Scores, person: string, day: string): Explanatio
   function ordinaryOf(): Ordinary[] {
     return FAMILIES.flatMap(({ quantities }) => quantities).flatMap((quantity) => {
       const own = chances.filter((chance) => chance.quantity === quantity)
-      if (own.length === 0 || own.some(({ chance }) => chance < ORDINARY_CHANCE)) return []
+      if (own.length === 0 || own.some(({ chance }) => !(chance >= ORDINARY_CHANCE))) return []
       const window = Math.max(...own.map((chance) => chance.window))
       const single = own.find((chance) => chance.window === 1)
       const { value, expected } = readingOf(organisation, quantity.name, window, who, when)

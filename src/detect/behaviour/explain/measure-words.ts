@@ -34,6 +34,10 @@ export const MEASURE_WORDS: Readonly<Record<string, MeasureWords>> = {
     words: 'sent beyond old habits to destinations that no register names',
     counted: 'bytes',
   },
+  balanceWeights: {
+    words: 'both taken (weights for the first time) and sent beyond old habits to unnamed destinations',
+    counted: 'bytes',
+  },
   balanceUnexplained: {
     words:
       'both taken (weights for the first time, or data) and sent beyond old habits to unnamed destinations',

@@ -6,7 +6,7 @@ import { Surprise } from '../model/surprise.ts'
 import type { Clock } from '../scores.ts'
 import type { Share } from './shares.ts'
 
-/** The chance of one person's value on one day. */
+/** The chance of one person's value on one day; NaN where it could not be compared. */
 export interface Chance {
   readonly family: string
   readonly quantity: Quantity
@@ -52,15 +52,16 @@ export function familyShares(
   day: number,
   largestAlone = false,
 ): Share[] {
+  const known = chances.filter(({ chance }) => !Number.isNaN(chance))
   const evidence = (family: Family, count: number, chance: number) =>
     largestAlone ? aloneEvidence(family, count, chance) : familyEvidence(family.weight, count, chance)
   const shares = FAMILIES.flatMap((family): Share[] => {
-    const own = chances.filter((chance) => chance.day === day && chance.family === family.name)
+    const own = known.filter((chance) => chance.day === day && chance.family === family.name)
     const least = own.toSorted((left, right) => left.chance - right.chance)[0]
     if (least === undefined) return []
-    const weight = evidence(family, own.length, least.chance)
-    if (weight === 0) return []
     const { quantity, window, chance } = least
+    const weight = evidence(family, quantitiesOf(family, window).length, chance)
+    if (weight === 0) return []
     return [{ clock, measure: quantity.name, family: family.name, window, weight, chance }]
   })
   return largestAlone ? shares.toSorted((left, right) => right.weight - left.weight).slice(0, 1) : shares

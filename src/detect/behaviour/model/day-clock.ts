@@ -51,12 +51,14 @@ export class DayColumnRanks {
   private readonly sum: Float64Array
   private readonly count: Int32Array
   private readonly history: (Float64Array | null)[] = []
+  private readonly since: number
   private next: number
 
   /** Days before `first` are learnt as own past only. */
   constructor(organisation: Organisation, column: DayColumn, first: number) {
     this.organisation = organisation
     this.column = column
+    this.since = organisation.sight.since([column.measure])
     this.others = { level: new RecentOthers(organisation), change: new RecentOthers(organisation) }
     this.sum = new Float64Array(organisation.people)
     this.count = new Int32Array(organisation.people)
@@ -86,16 +88,16 @@ export class DayColumnRanks {
     })
   }
 
-  /** −ln of the rank of a person's value of the day; 0 where there is nothing to compare. */
+  /** −ln of the rank of a person's value of the day; NaN where there is nothing to compare. */
   surpriseOf(day: number, person: number, form: Form, row: Float64Array): number {
     const { present, people } = this.organisation
     const value = row[person] as number
-    if (Number.isNaN(value) || present[day * people + person] === 0 || !this.isSeen(day)) return 0
+    if (Number.isNaN(value) || present[day * people + person] === 0 || !this.isSeen(day)) return Number.NaN
     const others = this.others[form]
     // How much a service does says nothing when ranked among people, only how much it changed.
-    if (form === 'level' && (value === 0 || !others.amongOwnKind(person))) return 0
-    const rank = others.rank(person, value)
-    return Number.isNaN(rank) ? 0 : -Math.log(rank)
+    if (form === 'level' && !others.amongOwnKind(person)) return Number.NaN
+    if (form === 'level' && value === 0) return others.canRank(person) ? 0 : Number.NaN
+    return -Math.log(others.rank(person, value))
   }
 
   /** {@link surpriseOf} of everybody. */
@@ -111,7 +113,7 @@ export class DayColumnRanks {
   }
 
   private isSeen(day: number): boolean {
-    return wellSeen(this.organisation.sight, MEASURES[this.column.measure], day, 1)
+    return wellSeen(this.organisation.sight, MEASURES[this.column.measure], day, 1, this.since)
   }
 
   /** Adds a day to the own past and drops the one that is too old. */
@@ -135,26 +137,30 @@ export class DayColumnRanks {
   }
 }
 
-/** The day clock's sum over all columns, by `day * people + person`. */
+/** The day clock's sum over all columns, by `day * people + person`; NaN where none can be compared. */
 export function daySurprises(organisation: Organisation): Float64Array {
   const { people, days } = organisation
-  const total = new Float64Array(days * people)
+  const total = new Float64Array(days * people).fill(Number.NaN)
   for (const column of DAY_COLUMNS) {
     const ranks = new DayColumnRanks(organisation, column, 0)
     for (let day = 0; day < days; day++) {
       const values = ranks.valuesOn(day)
       const changes = ranks.changesOf(values)
       const row = total.subarray(day * people, (day + 1) * people)
-      add(row, ranks.surprisesOf(day, 'level', values))
-      add(row, ranks.surprisesOf(day, 'change', changes))
+      addKnown(row, ranks.surprisesOf(day, 'level', values))
+      addKnown(row, ranks.surprisesOf(day, 'change', changes))
       ranks.learn(day, values, changes)
     }
   }
   return total
 }
 
-function add(row: Float64Array, terms: Float64Array): void {
-  for (let at = 0; at < row.length; at++) row[at] = (row[at] as number) + (terms[at] as number)
+/** Adds the terms that are known. */
+export function addKnown(row: Float64Array, terms: Float64Array): void {
+  for (let at = 0; at < row.length; at++) {
+    const term = terms[at] as number
+    if (!Number.isNaN(term)) row[at] = (row[at] || 0) + term
+  }
 }
 
 function dayRow({ grid }: Organisation, measure: MeasureName, day: number, today?: Today): Float64Array {

@@ -9,7 +9,7 @@ export function dripOf(surprise: number): number {
   return Math.min(MOST_PER_DAY, Math.log(0.5) + surprise / 2)
 }
 
-/** The drip after another day: it never falls below zero and never forgets otherwise. */
+/** The drip after another day (NaN before the first): it never falls below zero and never forgets otherwise. */
 export function addDrip(before: number, surprise: number): number {
-  return Math.max(0, before + dripOf(surprise))
+  return Math.max(0, (before || 0) + dripOf(surprise))
 }

@@ -10,6 +10,8 @@ export interface Quantity {
   /** What counts as one: y = ln(1 + sum / unit). */
   readonly unit: number
   readonly windows: readonly Window[]
+  /** Compared with peers only, never with the own past: what has grown day by day is no habit. */
+  readonly amongPeers?: boolean
 }
 
 /** Quantities that say the same thing in different ways: only the most surprising of a family counts. */
@@ -81,7 +83,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     name: 'egress',
-    weight: 1.3,
+    weight: 1.6,
     alone: true,
     quantities: [
       measure('rareEgress', 0.05 * GB, [1, 7, 28, 90]),
@@ -90,12 +92,13 @@ export const FAMILIES: readonly Family[] = [
         leastOf: UNEXPLAINED.map((name) => [name]),
         unit: 0.05 * GB,
         windows: [1, 7, 28, 90],
+        amongPeers: true,
       },
     ],
   },
   {
     name: 'balance',
-    weight: 1.3,
+    weight: 1.6,
     alone: true,
     quantities: [
       balance('balanceRare', [['registry', 'lake'], ['rareEgress']], [1, 7, 28, 90]),
@@ -104,6 +107,11 @@ export const FAMILIES: readonly Family[] = [
         'balanceUnexplained',
         [['freshWeights', 'lake'], ...UNEXPLAINED.map((name): MeasureName[] => [name])],
         [1, 7, 28, 90],
+      ),
+      balance(
+        'balanceWeights',
+        [['freshWeights'], ...UNEXPLAINED.map((name): MeasureName[] => [name])],
+        [7, 28, 90],
       ),
     ],
   },

@@ -32,10 +32,9 @@ export function aloneEvidence({ alone }: Family, count: number, leastChance: num
   return alone ? -Math.log(Math.min(1, count * leastChance)) : 0
 }
 
-/** The families' evidence over one window, by `day * people + person`. */
+/** The families' evidence over one window, by `day * people + person`; NaN where none can be compared. */
 export function evidenceOver(organisation: Organisation, window: Window): FamilyEvidence {
-  const sum = new Float64Array(organisation.days * organisation.people)
-  const largest = new Float64Array(sum.length)
+  const { sum, largest } = noEvidence(organisation.days * organisation.people)
   for (const family of FAMILIES) {
     const quantities = quantitiesOf(family, window)
     if (quantities.length === 0) continue
@@ -46,7 +45,17 @@ export function evidenceOver(organisation: Organisation, window: Window): Family
   return { sum, largest }
 }
 
-/** Adds what one family says to the evidence at a place. */
+/** Nothing compared so far. */
+export function noEvidence(size: number): FamilyEvidence {
+  return { sum: new Float64Array(size).fill(Number.NaN), largest: new Float64Array(size).fill(Number.NaN) }
+}
+
+/** The lesser of two chances, either of which may be unknown. */
+export function lesser(left: number, right: number): number {
+  return left <= right || Number.isNaN(right) ? left : right
+}
+
+/** Adds what one family says to the evidence at a place; nothing where its chance is unknown. */
 export function addFamily(
   { sum, largest }: FamilyEvidence,
   at: number,
@@ -54,9 +63,9 @@ export function addFamily(
   count: number,
   leastChance: number,
 ): void {
-  if (leastChance === 1) return
-  sum[at] = (sum[at] as number) + familyEvidence(family.weight, count, leastChance)
-  largest[at] = Math.max(largest[at] as number, aloneEvidence(family, count, leastChance))
+  if (Number.isNaN(leastChance)) return
+  sum[at] = (sum[at] || 0) + familyEvidence(family.weight, count, leastChance)
+  largest[at] = Math.max(largest[at] || 0, aloneEvidence(family, count, leastChance))
 }
 
 function leastChances(
@@ -65,15 +74,14 @@ function leastChances(
   window: Window,
 ): Float64Array {
   const { days, people } = organisation
-  const least = new Float64Array(days * people).fill(1)
+  const least = new Float64Array(days * people).fill(Number.NaN)
   for (const quantity of quantities) {
     const surprise = new Surprise(organisation, quantity, window, { first: 0, last: days - 1 })
     for (let day = 0; day < days; day++) {
       const chances = surprise.step(day)
       const row = day * people
       for (let person = 0; person < people; person++) {
-        const chance = chances[person] as number
-        if (chance < (least[row + person] as number)) least[row + person] = chance
+        least[row + person] = lesser(least[row + person] as number, chances[person] as number)
       }
     }
   }

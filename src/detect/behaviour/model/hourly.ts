@@ -1,9 +1,9 @@
 import type { MeasureName } from '../measures.ts'
 import { CLOCKS, type Clock, type Evidence, type Scores } from '../scores.ts'
-import { DAY_COLUMNS, DayColumnRanks } from './day-clock.ts'
+import { addKnown, DAY_COLUMNS, DayColumnRanks } from './day-clock.ts'
 import { addDrip } from './drip.ts'
 import { FAMILIES, WINDOWS, type Window } from './families.ts'
-import { addFamily, type FamilyEvidence, quantitiesOf } from './family-evidence.ts'
+import { addFamily, type FamilyEvidence, lesser, noEvidence, quantitiesOf } from './family-evidence.ts'
 import { type Organisation, organisationOf } from './organisation.ts'
 import { POOL_DAYS } from './pool.ts'
 import { Ranked } from './ranked.ts'
@@ -77,17 +77,14 @@ function dayEvidence(
     }),
   }))
   return (today) => {
-    const evidence = {
-      sum: new Float64Array(organisation.people),
-      largest: new Float64Array(organisation.people),
-    }
+    const evidence = noEvidence(organisation.people)
     for (const { family, surprises } of families) {
-      const least = new Float64Array(organisation.people).fill(1)
+      const least = new Float64Array(organisation.people).fill(Number.NaN)
       for (const surprise of surprises) {
         const y = surprise.valuesOn(day, today)
         const chances = surprise.chancesOf(day, y, surprise.residualsOf(day, y))
         for (const [person, chance] of chances.entries())
-          least[person] = Math.min(least[person] as number, chance)
+          least[person] = lesser(least[person] as number, chance)
       }
       for (const [person, chance] of least.entries())
         addFamily(evidence, person, family, surprises.length, chance)
@@ -107,15 +104,12 @@ function daySurprisesOn(organisation: Organisation, day: number): (today: Today)
     return ranks
   })
   return (today) => {
-    const total = new Float64Array(organisation.people)
+    const total = new Float64Array(organisation.people).fill(Number.NaN)
     for (const column of columns) {
       const values = column.valuesOn(day, today)
       const changes = column.changesOf(values)
-      for (const terms of [
-        column.surprisesOf(day, 'level', values),
-        column.surprisesOf(day, 'change', changes),
-      ])
-        for (const [person, nats] of terms.entries()) total[person] = (total[person] as number) + nats
+      addKnown(total, column.surprisesOf(day, 'level', values))
+      addKnown(total, column.surprisesOf(day, 'change', changes))
     }
     return total
   }

@@ -58,7 +58,7 @@ export class OwnPast {
 
   private add(day: number, sign: 1 | -1): void {
     const { organisation, window, values } = this
-    if (day < window - 1 || values.usable[day - values.first] === 0) return
+    if (day < values.since + window - 1 || values.usable[day - values.first] === 0) return
     const type = window === 1 ? (organisation.weekend[day] as number) : 0
     const { count, sum, squares } = this.sums[type] as (typeof this.sums)[number]
     const { people } = organisation.grid

@@ -11,6 +11,8 @@ const MOST_OWN = POOL_DAYS
 export class Pool {
   sorted: Float64Array = new Float64Array(0)
   size = 0
+  /** Days among the last 28 that gave any value. */
+  filledDays = 0
   private spare: Float64Array = new Float64Array(0)
   private readonly days: Float64Array[] = []
   private tailSums: Float64Array | null = null
@@ -20,6 +22,7 @@ export class Pool {
     const added = values.sort()
     this.days.push(added)
     const dropped = this.days.length > POOL_DAYS ? (this.days.shift() as Float64Array) : new Float64Array(0)
+    this.filledDays += Math.sign(added.length) - Math.sign(dropped.length)
     if (added.length === 0 && dropped.length === 0) return
     const { sorted, size } = this
     const newSize = size + added.length - dropped.length

@@ -2,6 +2,9 @@ import type { Evidence } from '../scores.ts'
 import type { Organisation } from './organisation.ts'
 import { RecentOthers } from './recent-others.ts'
 
+/** Evidence ranks others after two weeks: in its first days few measures say anything, and others seem loud beside them. */
+const LEAST_DAYS = 14
+
 /**
  * Evidence, ranked once more among other people's: days in order, each judged and then learnt. Where there is also a
  * largest part, the rarer of both counts, less ln 2 for having looked twice.
@@ -13,8 +16,8 @@ export class Ranked {
 
   constructor(organisation: Organisation) {
     this.organisation = organisation
-    this.sums = new RecentOthers(organisation)
-    this.largest = new RecentOthers(organisation)
+    this.sums = new RecentOthers(organisation, LEAST_DAYS)
+    this.largest = new RecentOthers(organisation, LEAST_DAYS)
   }
 
   /** Nats, a value a person; NaN where there is too little to compare with. Rows of one day. */
@@ -40,7 +43,7 @@ export class Ranked {
 }
 
 function natsOf(others: RecentOthers, person: number, value: number): number {
-  const chance = others.chance(person, value)
+  const chance = Number.isNaN(value) ? Number.NaN : others.chance(person, value)
   if (Number.isNaN(chance)) return Number.NaN
   return value === 0 ? 0 : -Math.log(chance)
 }

@@ -3,7 +3,10 @@ import { POOL_DAYS, Pool } from './pool.ts'
 import { chance } from './tail.ts'
 
 /** Fewer values of others say nothing about one. */
-export const LEAST_POOL = 28
+const LEAST_POOL = 28
+
+/** Nor do fewer days: a week has days of every sort. */
+const LEAST_DAYS = 7
 
 /** Services are ranked among services from so many values on, among people before. */
 const OWN_KIND_FROM = 200
@@ -15,11 +18,15 @@ export class RecentOthers {
   /** The last 28 values of each person, and how many. */
   private readonly own: Float64Array
   private readonly slots: Float64Array
+  private readonly counts: Uint8Array
+  private readonly leastDays: number
 
-  constructor(organisation: Organisation) {
+  constructor(organisation: Organisation, leastDays = LEAST_DAYS) {
     this.organisation = organisation
+    this.leastDays = leastDays
     this.slots = new Float64Array(organisation.people * POOL_DAYS).fill(Number.NaN)
     this.own = new Float64Array(POOL_DAYS)
+    this.counts = new Uint8Array(organisation.people)
   }
 
   /** Takes the values of the next day, a value a person (NaN where there is none); null where the day says nothing. */
@@ -31,7 +38,7 @@ export class RecentOthers {
     for (let person = 0; person < people; person++) {
       const value =
         row !== null && comparable[day * people + person] === 1 ? (row[person] as number) : Number.NaN
-      this.slots[person * POOL_DAYS + slot] = value
+      this.keepOwn(person, slot, value)
       if (Number.isNaN(value)) continue
       const of = kind[person] as 0 | 1
       values[of][sizes[of]++] = value
@@ -40,20 +47,26 @@ export class RecentOthers {
     this.pools[1].push(values[1].slice(0, sizes[1]))
   }
 
+  /** Whether there are enough values of others, of enough days, to rank one of this person's. */
+  canRank(person: number): boolean {
+    const pool = this.poolOf(person)
+    const own = pool === this.poolOfKind(person) ? (this.counts[person] as number) : 0
+    return pool.size - own >= LEAST_POOL && pool.filledDays >= this.leastDays
+  }
+
   /** Chance of a value at least this large among others', with an exponential end; NaN where they are too few. */
   chance(person: number, value: number): number {
+    if (!this.canRank(person)) return Number.NaN
     const pool = this.poolOf(person)
-    const ownCount = this.gatherOwn(person, pool)
-    if (pool.size - ownCount < LEAST_POOL) return Number.NaN
-    return chance(pool, this.own, ownCount, value)
+    return chance(pool, this.own, this.gatherOwn(person, pool), value)
   }
 
   /** Share of others' values at least this large, the value itself counted in; NaN where they are too few. */
   rank(person: number, value: number): number {
+    if (!this.canRank(person)) return Number.NaN
     const pool = this.poolOf(person)
     const ownCount = this.gatherOwn(person, pool)
     const size = pool.size - ownCount
-    if (size < LEAST_POOL) return Number.NaN
     let rank = pool.atLeast(value)
     for (let at = 0; at < ownCount; at++) if ((this.own[at] as number) >= value) rank--
     return (1 + rank) / (size + 1)
@@ -61,16 +74,28 @@ export class RecentOthers {
 
   /** Whether the person is ranked among those of the same kind. */
   amongOwnKind(person: number): boolean {
-    return this.poolOf(person) === this.pools[this.organisation.kind[person] as 0 | 1]
+    return this.poolOf(person) === this.poolOfKind(person)
+  }
+
+  private keepOwn(person: number, slot: number, value: number): void {
+    const at = person * POOL_DAYS + slot
+    const known = (one: number) => (Number.isNaN(one) ? 0 : 1)
+    this.counts[person] = (this.counts[person] as number) + known(value) - known(this.slots[at] as number)
+    this.slots[at] = value
   }
 
   private poolOf(person: number): Pool {
     if (this.organisation.kind[person] === 0) return this.pools[0]
-    return this.pools[1].size >= OWN_KIND_FROM ? this.pools[1] : this.pools[0]
+    const services = this.pools[1]
+    return services.size >= OWN_KIND_FROM && services.filledDays >= this.leastDays ? services : this.pools[0]
+  }
+
+  private poolOfKind(person: number): Pool {
+    return this.pools[this.organisation.kind[person] as 0 | 1]
   }
 
   private gatherOwn(person: number, pool: Pool): number {
-    if (pool !== this.pools[this.organisation.kind[person] as 0 | 1]) return 0
+    if (pool !== this.poolOfKind(person)) return 0
     let count = 0
     const from = person * POOL_DAYS
     for (let at = from; at < from + POOL_DAYS; at++) {

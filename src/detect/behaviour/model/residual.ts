@@ -27,12 +27,17 @@ export function expected(
   return { mean: own * mean + (1 - own) * centre, deviation: Math.sqrt(spread) }
 }
 
-/** Distances from what is expected, in standard deviations, a value a person; NaN where nobody can be compared with. */
+/**
+ * Distances from what is expected, in standard deviations, a value a person; NaN where nobody can be compared with.
+ *
+ * @param habitCounts whether the own past is looked at, too.
+ */
 export function residualRow(
   y: Float64Array,
   own: OwnPast,
   usual: (person: number) => Usual | null,
   window: Window,
+  habitCounts = true,
 ): Float64Array {
   const row = new Float64Array(y.length)
   for (let person = 0; person < y.length; person++) {
@@ -43,7 +48,7 @@ export function residualRow(
     }
     const { count, mean, variance } = own
     const { mean: centre, deviation } = expected(
-      count[person] as number,
+      habitCounts ? (count[person] as number) : 0,
       mean[person] as number,
       variance[person] as number,
       window,

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest'
 import {
   cut,
   reordered,
+  settling,
   silenced,
   withoutRoles,
   withServices,
 } from '../../../../test/support/changed-grid.ts'
 import { madeUpGrid } from '../../../../test/support/made-up-grid.ts'
 import { naiveScores } from '../../../../test/support/naive-scores.ts'
+import type { Grid } from '../grid.ts'
+import type { MeasureName } from '../measures.ts'
 import { CLOCKS, type Scores } from '../scores.ts'
 import { scoreGrid } from './score.ts'
 
@@ -25,6 +28,7 @@ describe('scoreGrid', () => {
     ['hardly anybody', madeUpGrid(4, 40, 7), []],
     ['nobody else', madeUpGrid(1, 40, 7), []],
     ['unknown roles', withoutRoles(madeUpGrid(12, 50, 8)), []],
+    ['measures that say nothing at first', settling(madeUpGrid(14, 70, 9)), []],
   ])('gives what the formulas say: %s', (_, grid, exclude) => {
     const scores = scoreGrid(grid, { exclude })
     const naive = naiveScores(grid, exclude)
@@ -34,14 +38,15 @@ describe('scoreGrid', () => {
       for (let day = 0; day < days; day++) {
         const at = person * days + day
         const expected = CLOCKS.map((clock) => naive.clocks[clock][person]?.[day] ?? Number.NaN)
-        const sum = expected.reduce((total, nats) => total + nats, 0)
-        readable += Number.isNaN(sum) ? 0 : 1
+        const isJudged = !Number.isNaN(naive.clocks.day[person]?.[day])
+        const sum = isJudged ? expected.reduce((total, nats) => total + (nats || 0), 0) : 0
+        readable += isJudged ? 1 : 0
         const where = `${name} on day ${day}`
-        expect(scores.judged[at], where).toBe(Number.isNaN(sum) ? 0 : 1)
-        expect(scores.total[at], where).toBeCloseTo(sum || 0, 9)
+        expect(scores.judged[at], where).toBe(isJudged ? 1 : 0)
+        expect(scores.total[at], where).toBeCloseTo(sum, 9)
         for (const [index, clock] of CLOCKS.entries())
           expect(scores.clocks[clock][at], `${clock} of ${where}`).toBeCloseTo(expected[index] || 0, 9)
-        expect(scores.ranked.drip.sum[at], where).toBeCloseTo(naive.drip[person]?.[day] ?? 0, 9)
+        expect(scores.ranked.drip.sum[at] || 0, where).toBeCloseTo(naive.drip[person]?.[day] || 0, 9)
       }
     expect(readable > 0).toBe(grid.people.length > 1)
   })
@@ -64,11 +69,40 @@ describe('scoreGrid', () => {
     }
   })
 
+  it('takes what a measure did not say for unknown, not for nothing', () => {
+    const grid = settling(madeUpGrid(40, 60, 13))
+    const noise = new Map(
+      [...grid.values].map(([measure, column]) => [measure, withNoiseBefore(grid, measure, column)]),
+    )
+    const noisy = scoreGrid({ ...grid, values: noise })
+    const silent = scoreGrid(grid)
+    for (const measure of ['rareEgress', 'newPrefixes', 'offRegistry'] as const)
+      expect(noise.get(measure)).not.toEqual(grid.values.get(measure))
+    expect(noisy.clocks.day).toEqual(silent.clocks.day)
+    expect(noisy.single.nats).toEqual(silent.single.nats)
+  })
+
+  it('judges nobody in the first three weeks, and long clocks join later', () => {
+    const scores = scoreGrid(madeUpGrid(60, 80, 14))
+    const firstDay = (values: Float64Array | Uint8Array) =>
+      Math.min(...[...values].flatMap((value, at) => (value > 0 ? [at % 80] : [])))
+    expect(firstDay(scores.judged)).toBe(21)
+    expect(firstDay(scores.clocks.month)).toBeGreaterThanOrEqual(34)
+    expect(firstDay(scores.clocks.quarter)).toBeGreaterThanOrEqual(48)
+    expect(Math.max(...scores.total)).toBeGreaterThan(0)
+  })
+
   it('judges nothing on an empty grid', () => {
     expect(scoreGrid(madeUpGrid(0, 10)).total).toEqual(new Float64Array(0))
     expect(scoreGrid(cut(madeUpGrid(5, 10), 0)).total).toEqual(new Float64Array(0))
   })
 })
+
+/** Values on days on which the measure says nothing. */
+function withNoiseBefore(grid: Grid, measure: MeasureName, column: Float64Array): Float64Array {
+  const since = grid.since?.[measure] ?? 0
+  return column.map((value, at) => (at % grid.days.length < since ? 1e9 + at : value))
+}
 
 /** Total, clocks and judged of one person, day by day. */
 function scoresOf({ grid, total, clocks, judged }: Scores, person: number): number[][] {

@@ -48,18 +48,17 @@ export function scoreGrid(grid: Grid, { exclude = [] }: ScoreOptions = {}): Scor
   }
 }
 
-/** The sum of the clocks where all of them could be read, else 0. */
+/** The sum of the clocks that could be read, 0 where not even the day could. Long ones join when the log is long enough. */
 export function addClocks(clocks: Readonly<Record<Clock, Float64Array>>): {
   total: Float64Array
   judged: Uint8Array
 } {
   const total = new Float64Array(clocks.day.length)
   for (const clock of CLOCKS)
-    for (let at = 0; at < total.length; at++)
-      total[at] = (total[at] as number) + (clocks[clock][at] as number)
+    for (let at = 0; at < total.length; at++) total[at] = (total[at] as number) + (clocks[clock][at] || 0)
   const judged = new Uint8Array(total.length)
   for (let at = 0; at < total.length; at++)
-    if (Number.isNaN(total[at])) total[at] = 0
+    if (Number.isNaN(clocks.day[at])) total[at] = 0
     else judged[at] = 1
   return { total, judged }
 }
@@ -89,7 +88,7 @@ function rankDays(organisation: Organisation, evidence: Evidence, window: number
 function drips({ people, days, present }: Organisation, surprises: Float64Array): Float64Array {
   const drips = new Float64Array(surprises.length)
   for (let at = 0; at < people * days; at++) {
-    const before = at < people ? 0 : (drips[at - people] as number)
+    const before = at < people ? Number.NaN : (drips[at - people] as number)
     const surprise = surprises[at] as number
     // Nothing is known of days on which one was not there or nobody could be compared with.
     drips[at] = present[at] === 0 || Number.isNaN(surprise) ? before : addDrip(before, surprise)

@@ -1,5 +1,9 @@
 import { CHANNELS, type Channel } from '../../signal.ts'
 import type { Grid } from '../grid.ts'
+import type { MeasureName } from '../measures.ts'
+
+/** A quarter is known well enough by half of so many days: nobody should wait for a month and a half. */
+const LONG_WINDOW = 56
 
 /** A channel silent for longer is taken for switched off: what it used to say is no longer waited for. */
 const AWAITED_DAYS = 14
@@ -15,6 +19,8 @@ export interface Sight {
   readonly first: Readonly<Record<Channel, number>>
   /** The last day up to this one with a line; -1 before any. */
   readonly last: Readonly<Record<Channel, Int32Array>>
+  /** First day on which all of these measures say something. */
+  since(measures: readonly MeasureName[]): number
 }
 
 export function sightOf(grid: Grid): Sight {
@@ -28,6 +34,7 @@ export function sightOf(grid: Grid): Sight {
       return first < 0 ? grid.days.length : first
     }),
     last: each(lastSeen),
+    since: (measures) => Math.max(0, ...measures.map((measure) => grid.since?.[measure] ?? 0)),
   }
 }
 
@@ -37,15 +44,25 @@ export function isWeekend(day: string): boolean {
   return weekday === 0 || weekday === 6
 }
 
-/** Days of the window up to `day` on which the channel told something. */
-export function toldIn(sight: Sight, channel: Channel, day: number, window: number): number {
+/** Days of the window up to `day` on which the channel told something; what it told before `since` is not counted. */
+export function toldIn(sight: Sight, channel: Channel, day: number, window: number, since = 0): number {
+  const from = Math.max(since, day - window + 1)
   const before = sight.toldBefore[channel]
-  return (before[day + 1] as number) - (before[Math.max(0, day - window + 1)] as number)
+  return day < from ? 0 : (before[day + 1] as number) - (before[from] as number)
 }
 
-/** Whether the window up to `day` is known well enough to compare others with: at least half of it. */
-export function wellSeen(sight: Sight, channel: Channel, day: number, window: number): boolean {
-  return 2 * toldIn(sight, channel, day, window) >= Math.min(window, day + 1)
+/** Days of the window up to `day` on which the channel could have told something. */
+export function couldTellIn(sight: Sight, channel: Channel, day: number, window: number, since = 0): number {
+  return Math.min(window, day + 1 - Math.max(since, sight.first[channel]))
+}
+
+/**
+ * Whether the window up to `day` is known well enough to compare others with: at least half of what could be known, and
+ * half of the window, or four weeks. The first days of a log are no weeks and months.
+ */
+export function wellSeen(sight: Sight, channel: Channel, day: number, window: number, since = 0): boolean {
+  const told = 2 * toldIn(sight, channel, day, window, since)
+  return told >= Math.min(window, LONG_WINDOW) && told >= couldTellIn(sight, channel, day, window, since)
 }
 
 /** Whether every channel that is awaited on the day is well seen over the window. */

@@ -41,16 +41,17 @@ export class Surprise {
   /** Residuals of a day's values against own past and peers. */
   residualsOf(day: number, y: Float64Array): Float64Array {
     this.own.moveTo(day)
-    return residualRow(y, this.own, this.peers.usualOn(day, y, this.own), this.window)
+    const usual = this.peers.usualOn(day, y, this.own)
+    return residualRow(y, this.own, usual, this.window, !this.quantity.amongPeers)
   }
 
-  /** The chance of a person's value among other people's; 1 where there is none, or too little to compare with. */
+  /** The chance of a person's value among other people's; NaN where there is too little to compare with. */
   chanceOf(day: number, person: number, y: Float64Array, residuals: Float64Array): number {
     const { present, people } = this.organisation
     const residual = residuals[person] as number
-    if (y[person] === 0 || Number.isNaN(residual) || present[day * people + person] === 0) return 1
-    const chance = this.others.chance(person, residual)
-    return Number.isNaN(chance) ? 1 : chance
+    if (Number.isNaN(residual) || present[day * people + person] === 0) return Number.NaN
+    if (y[person] === 0) return this.others.canRank(person) ? 1 : Number.NaN
+    return this.others.chance(person, residual)
   }
 
   /** {@link chanceOf} of everybody. */

@@ -1,11 +1,12 @@
 import type { Pool } from './pool.ts'
 
 /** From so many values on, the rank is carried on beyond the 99th percentile. */
-const TAIL_FROM = 200
+const TAIL_FROM = 500
 const TAIL_SHARE = 0.01
 /** The least mean excess: a tail is never taken for steeper. */
 const LEAST_EXCESS = 0.15
-/** Nothing is rarer: 13.8 nats. */
+/** Nothing is rarer than one in so many times the pool, nor than 13.8 nats: a small pool has seen little. */
+const MOST_BEYOND = 10
 const LEAST_CHANCE = 1e-6
 
 /**
@@ -25,7 +26,11 @@ export function chance(pool: Pool, own: Float64Array, ownCount: number, value: n
   if (beyond < 2) return byRank
   const sum = pool.sumAbove(limit) - sumAbove(own, ownCount, limit)
   const excess = Math.max(LEAST_EXCESS, sum / beyond - limit)
-  return Math.max(LEAST_CHANCE, (beyond / size) * Math.exp(-(value - limit) / excess))
+  return Math.max(
+    LEAST_CHANCE,
+    1 / (MOST_BEYOND * size),
+    (beyond / size) * Math.exp(-(value - limit) / excess),
+  )
 }
 
 /** The value at a place (from 0) of the sorted pool without the own values. */

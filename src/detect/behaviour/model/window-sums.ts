@@ -1,7 +1,7 @@
 import type { Grid } from '../grid.ts'
 import { MEASURES, type MeasureName } from '../measures.ts'
 import type { Quantity } from './families.ts'
-import { type Sight, toldIn, wellSeen } from './silence.ts'
+import { couldTellIn, type Sight, toldIn, wellSeen } from './silence.ts'
 import { inSteps } from './steps.ts'
 
 /** The values of one day that is still under way, a value a person: they stand in for those of the grid. */
@@ -19,6 +19,8 @@ export interface WindowSums {
   readonly filled: Float64Array
   /** By `day - first`: 1 where the window is known well enough to compare others with. */
   readonly usable: Uint8Array
+  /** First day on which the quantity says something. */
+  readonly since: number
 }
 
 export interface Span {
@@ -34,34 +36,27 @@ export function windowSums(
   { first, last }: Span,
   today?: Today,
 ): WindowSums {
+  const since = sight.since(quantity.leastOf.flat())
+  const gap = (measure: MeasureName, day: number) => gapOf(sight, measure, day, window, since)
   const usable = new Uint8Array(last - first + 1)
   let filling = false
   for (let day = first; day <= last; day++) {
     const sides = quantity.leastOf.map((side) =>
-      side.some((measure) => wellSeen(sight, MEASURES[measure], day, window)),
+      side.some((measure) => wellSeen(sight, MEASURES[measure], day, window, since)),
     )
     usable[day - first] = sides.every(Boolean) ? 1 : 0
-    filling ||= quantity.leastOf.some((side) => side.some((measure) => gap(sight, measure, day, window) > 1))
+    filling ||= quantity.leastOf.some((side) => side.some((measure) => gap(measure, day) > 1))
   }
   const seen = leastSums(grid, quantity, window, { first, last }, () => 1, today)
-  const filled = filling
-    ? leastSums(
-        grid,
-        quantity,
-        window,
-        { first, last },
-        (measure, day) => gap(sight, measure, day, window),
-        today,
-      )
-    : seen
+  const filled = filling ? leastSums(grid, quantity, window, { first, last }, gap, today) : seen
   for (const sums of filled === seen ? [seen] : [seen, filled]) toLog(sums, quantity.unit)
-  return { first, seen, filled, usable }
+  return { first, seen, filled, usable, since }
 }
 
 /** How much larger the sum would be had every day told as much as those seen; 1 where nothing is known. */
-function gap(sight: Sight, measure: MeasureName, day: number, window: number): number {
-  const told = toldIn(sight, MEASURES[measure], day, window)
-  return told === 0 ? 1 : Math.min(window, day + 1) / told
+function gapOf(sight: Sight, measure: MeasureName, day: number, window: number, since: number): number {
+  const told = toldIn(sight, MEASURES[measure], day, window, since)
+  return told === 0 ? 1 : couldTellIn(sight, MEASURES[measure], day, window, since) / told
 }
 
 function leastSums(
