@@ -45,6 +45,13 @@ const TEXTS: ReadonlyMap<string, MeasureText> = new Map([
     'balanceUnexplained',
     { title: 'bytes taken and sent beyond old habits to unnamed destinations', format: formatBytes },
   ],
+  [
+    'balanceWeights',
+    {
+      title: 'bytes of weights taken and sent beyond old habits to unnamed destinations',
+      format: formatBytes,
+    },
+  ],
   ['balanceAny', { title: 'bytes read and sent out', format: formatBytes }],
 ])
 

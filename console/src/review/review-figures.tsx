@@ -21,7 +21,7 @@ export function ReviewFigures({ figures }: { readonly figures: readonly ReviewFi
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>{formatQuantity(value, unit)}</td>
-              <td>{teamMedian === null ? 'no team' : formatQuantity(teamMedian, unit)}</td>
+              <td>{teamMedian === null ? 'fewer than five' : formatQuantity(teamMedian, unit)}</td>
               <td>{ratio === null ? '–' : formatRatio(ratio)}</td>
             </tr>
           ))}

@@ -13,7 +13,7 @@ describe('hourlyScorer', () => {
   const column = (values: Float64Array | Uint8Array, day: number) =>
     grid.people.map((_, person) => values[person * grid.days.length + day])
 
-  it.each([12, 40, 55, 60, 79])('ends day %i with the scores of the grid', (day) => {
+  it.each([12, 30, 40, 55, 60, 79])('ends day %i with the scores of the grid', (day) => {
     const { total, clocks, judged } = hourlyScorer(scores, day)(valuesOf(grid, day, 1))
     expect([...total]).toEqual(column(scores.total, day))
     expect([...judged]).toEqual(column(scores.judged, day))
