@@ -59,7 +59,7 @@ it('opens none in the days it learns from', () => {
 })
 
 it('says for every day what it scored, what it opens and what could not be seen', () => {
-  const lines = [...dayLines(scoresOf({ 50: 20.1234567, 64: 18.5 }))]
+  const lines = [...dayLines(scoresOf({ 50: 22.1234567, 64: 19.5 }))]
   expect(lines).toHaveLength(69)
   expect(lines[0]).toEqual({
     person: 'amber',
@@ -72,12 +72,12 @@ it('says for every day what it scored, what it opens and what could not be seen'
     {
       person: 'amber',
       day: '2026-03-09',
-      score: 20.123457,
+      score: 22.123457,
       judged: true,
-      threshold: 18.4,
+      threshold: thresholdFor(1, 180),
       opens: true,
       casesPerWeek: 0.5,
-      clocks: { day: 20.123457, week: 20.123457, month: 20.123457, quarter: 20.123457, drip: 20.123457 },
+      clocks: { day: 22.123457, week: 22.123457, month: 22.123457, quarter: 22.123457, drip: 22.123457 },
       cannotSee: ['lake'],
     },
     expect.objectContaining({ day: '2026-03-23', casesPerWeek: 1 }),

@@ -6,11 +6,11 @@ const PEOPLE = 180
  * weeks of made-up companies, kept here as data.
  */
 export const THRESHOLDS: readonly { readonly casesPerWeek: number; readonly nats: number }[] = [
-  { casesPerWeek: 0.25, nats: 21 },
-  { casesPerWeek: 0.5, nats: 19.7 },
-  { casesPerWeek: 1, nats: 18.4 },
-  { casesPerWeek: 2, nats: 16.5 },
-  { casesPerWeek: 5, nats: 13.6 },
+  { casesPerWeek: 0.25, nats: 22.95 },
+  { casesPerWeek: 0.5, nats: 21.16 },
+  { casesPerWeek: 1, nats: 19.16 },
+  { casesPerWeek: 2, nats: 17.09 },
+  { casesPerWeek: 5, nats: 14.21 },
 ]
 
 /** Where nobody names another budget: one false case a week for 180 people. */
@@ -22,8 +22,8 @@ export function defaultCasesPerWeek(people: number): number {
  * The threshold, in nats, that costs so many false cases a week among so many people: between the entries of the table
  * linear in the logarithm of the rate, beyond them as between the nearest two.
  *
- * @example thresholdFor(1, 180) // => 18.4
- * @example thresholdFor(4, 720) // => 18.4
+ * @example thresholdFor(1, 180) // => 19.16
+ * @example thresholdFor(4, 720) // => 19.16
  */
 export function thresholdFor(casesPerWeek: number, people: number): number {
   const rate = (casesPerWeek * PEOPLE) / people
