@@ -44,7 +44,11 @@ FROM (
 )
 WHERE (isIPv4String(parts[1]) AND bits <= 32) OR (isIPv6String(parts[1]) AND bits <= 128);
 
-CREATE OR REPLACE VIEW register_name AS SELECT address, address AS entry, standing, until FROM register;
+-- The name '*' stands for nothing but that some entry is the end of hosts.
+CREATE OR REPLACE VIEW register_name AS
+SELECT address, address AS entry, standing, until FROM register WHERE address != '*'
+UNION ALL
+SELECT DISTINCT '*' AS address, '' AS entry, '' AS standing, toDate('2100-01-01') AS until FROM register WHERE startsWith(register.address, '*.');
 
 CREATE DICTIONARY IF NOT EXISTS registered_name (address String, entry String, standing String, until Date)
 PRIMARY KEY address
@@ -60,21 +64,26 @@ LIFETIME(0);
 
 -- standing: own, partner, vendor, or empty where the register says nothing, has withdrawn it or knows it only until an
 -- earlier day; registered_as: the entry that says so. Both are looked up at reading, so that an entry takes effect at
--- once: the name itself, then its ends, the longest first (of 7 to 2 labels), then the address.
+-- once: the name itself, then its ends, the longest first (of 7 to 2 labels), then the address. Ends are tried only where
+-- the register has any: six lookups a row took as long as all the rest of a pass.
 CREATE OR REPLACE VIEW flow_hour AS
 WITH
   lower(destination) AS host,
   substring(host, position(host, '.') + 1) AS above,
   ('', '', toDate(0)) AS nothing,
-  arrayFirst(found -> found.2 != '' AND toDate(hour) <= found.3, [
-    dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(host), nothing),
-    dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -7))), nothing),
-    dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -6))), nothing),
-    dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -5))), nothing),
-    dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -4))), nothing),
-    dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -3))), nothing),
-    dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -2))), nothing),
-    dictGetOrDefault('weighbridge.registered_network', ('entry', 'standing', 'until'), tuple(toIPv6OrDefault(dst_ip)), nothing)]) AS found
+  dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(host), nothing) AS named,
+  if(named.2 != '' AND toDate(hour) <= named.3, named, if(dictHas('weighbridge.registered_name', tuple('*')),
+    arrayFirst(entry -> entry.2 != '' AND toDate(hour) <= entry.3, [
+      dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -7))), nothing),
+      dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -6))), nothing),
+      dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -5))), nothing),
+      dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -4))), nothing),
+      dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -3))), nothing),
+      dictGetOrDefault('weighbridge.registered_name', ('entry', 'standing', 'until'), tuple(concat('*.', substringIndex(above, '.', -2))), nothing)]),
+    nothing)) AS by_name,
+  if(by_name.2 != '', nothing,
+    dictGetOrDefault('weighbridge.registered_network', ('entry', 'standing', 'until'), tuple(toIPv6OrDefault(dst_ip)), nothing)) AS by_address,
+  multiIf(by_name.2 != '', by_name, by_address.2 != '' AND toDate(hour) <= by_address.3, by_address, nothing) AS found
 SELECT hour, person, destination, dst_ip, tunnel, is_internal,
   if(found.2 = 'none', '', found.2) AS standing, flows, bytes_out, bytes_in, duration_s, found.1 AS registered_as
 FROM flow_hour_row FINAL;
