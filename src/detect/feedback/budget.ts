@@ -1,9 +1,7 @@
 import { WeighbridgeError } from '../../base/errors.ts'
 import { type Deciding, type Decision, decide, decisionsIn, holding } from '../../store/records/decisions.ts'
 import type { RecordsStore } from '../../store/records/records-store.ts'
-
-/** How many people share one false case a week where nobody has said otherwise. */
-export const PEOPLE_PER_CASE = 180
+import { defaultCasesPerWeek } from '../behaviour/score/thresholds.ts'
 
 /** How many false cases a week the threshold is fitted to. */
 export interface Budget {
@@ -37,6 +35,6 @@ export async function setBudget(
  */
 export async function budgetIn(records: RecordsStore, people: number): Promise<Budget> {
   const [decision] = holding(await decisionsIn(records, 'budget'))
-  if (decision === undefined) return { casesAWeek: people / PEOPLE_PER_CASE, decision: null }
+  if (decision === undefined) return { casesAWeek: defaultCasesPerWeek(people), decision: null }
   return { casesAWeek: (decision.detail as { casesAWeek: number }).casesAWeek, decision }
 }

@@ -4,7 +4,7 @@ import { circumstancesOf } from '../behaviour/explain/circumstances.ts'
 import { explain } from '../behaviour/explain/explain.ts'
 import { innocentExplanations } from '../behaviour/explain/innocent.ts'
 import { scoreInstallation } from '../behaviour/score/score-installation.ts'
-import { thresholdFor } from '../behaviour/score/thresholds.ts'
+import { defaultCasesPerWeek, thresholdFor } from '../behaviour/score/thresholds.ts'
 import type { Scores } from '../behaviour/scores.ts'
 import { thresholdNow } from '../feedback/refit.ts'
 import { excludedDays, excludedIn } from '../feedback/verdicts.ts'
@@ -39,7 +39,7 @@ export interface BehaviourSummary {
   readonly seconds: number
 }
 
-/** The budget of cases a week at which the days of somebody who leaves are read once more. */
+/** The budget of cases a week, for as many people as the table is for, at which the days of somebody who leaves are read once more. */
 const LOOK_BACK_CASES = 5
 
 /**
@@ -52,8 +52,8 @@ export async function findBehaviour({ analytics, records }: DetectorStores): Pro
   const scores = await scoreInstallation(analytics, { excludeIn: (days) => excludedIn(days, excluded) })
   const { grid } = scores
   const [first, last] = [grid.days[0], grid.days.at(-1)]
-  const people = grid.people.filter(({ kind }) => kind === 'human').length
-  const threshold = await thresholdNow(records, Math.max(1, people))
+  const people = Math.max(1, grid.people.filter(({ kind }) => kind === 'human').length)
+  const threshold = await thresholdNow(records, people)
   const told = first === undefined ? [] : await tell(analytics, scores, threshold)
   await keepToldDays(
     analytics,
@@ -64,7 +64,7 @@ export async function findBehaviour({ analytics, records }: DetectorStores): Pro
       ? { findings: [], cannotSee: [] }
       : await findSmall(analytics, { from: first, until: daysBefore(last, -1) })
   const leaving = lookBack(scores, await readNotices(analytics), {
-    value: thresholdFor(LOOK_BACK_CASES * (people / 180), Math.max(1, people)),
+    value: thresholdFor(LOOK_BACK_CASES * defaultCasesPerWeek(people), people),
     casesPerWeek: LOOK_BACK_CASES,
   })
   const findings = [...small.findings, ...leaving]
