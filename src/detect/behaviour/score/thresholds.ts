@@ -1,5 +1,5 @@
-/** So many people the table below is for. */
-const PEOPLE = 180
+/** The table below is for so many people; so many share one false case a week where nobody has said otherwise. */
+export const PEOPLE_PER_CASE = 180
 
 /**
  * The score, in nats, above which so many false cases a week open among 180 people: refitted by bench/thieves on ordinary
@@ -15,7 +15,7 @@ export const THRESHOLDS: readonly { readonly casesPerWeek: number; readonly nats
 
 /** Where nobody names another budget: one false case a week for 180 people. */
 export function defaultCasesPerWeek(people: number): number {
-  return people / PEOPLE
+  return people / PEOPLE_PER_CASE
 }
 
 /**
@@ -26,7 +26,7 @@ export function defaultCasesPerWeek(people: number): number {
  * @example thresholdFor(4, 720) // => 19.16
  */
 export function thresholdFor(casesPerWeek: number, people: number): number {
-  const rate = (casesPerWeek * PEOPLE) / people
+  const rate = (casesPerWeek * PEOPLE_PER_CASE) / people
   const above = THRESHOLDS.findIndex((entry, at) => at > 0 && entry.casesPerWeek >= rate)
   const [low, high] =
     above < 0
