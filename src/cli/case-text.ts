@@ -1,6 +1,8 @@
 import { formatBytes, formatCount } from '../base/bytes.ts'
 import type { AssetTaken, Case, CaseSummary, Lane } from '../cases/case.ts'
+import { behaviourText } from './behaviour-text.ts'
 import { textTable } from './output.ts'
+import { hanging, wrap } from './wrapped-text.ts'
 
 /** Cases as a table, one row a case. */
 export function caseTable(cases: readonly CaseSummary[]): string {
@@ -58,6 +60,7 @@ export function caseText(found: Case): string {
             hanging(`${shortTime(signal.raisedAt)}  ${signal.rule.padEnd(18)} `, signal.sentence),
           ),
         ]),
+    ...(found.behaviour === undefined ? [] : ['', ...behaviourText(found.behaviour)]),
     '',
     'Timeline, by day',
     ...lanesText(found.timeline.lanes),
@@ -123,27 +126,4 @@ function nextDay(day: string): string {
 
 function shortTime(time: string): string {
   return `${time.slice(0, 10)} ${time.slice(11, 16)}`
-}
-
-const WIDTH = 100
-
-/** Text broken into lines that fit a terminal. */
-function wrap(text: string, indent = ''): string {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > WIDTH) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === '' ? word : `${line} ${word}`
-    }
-  }
-  return [...lines, line].join(`\n${indent}`)
-}
-
-/** A label, and beside it text whose further lines stand under its first. */
-function hanging(label: string, text: string): string {
-  const indent = ' '.repeat(label.length + 2)
-  return `  ${label}${wrap(text, indent)}`
 }

@@ -21,7 +21,11 @@ export function ordinarySentence({ measure, window, value, expected }: Ordinary)
 }
 
 /** The whole explanation, the weightiest first; parts below a twentieth of the score are left out, and it says so. */
-export function sentences({ score, points, ordinary }: Explanation): string[] {
+export function sentences({
+  score,
+  points,
+  ordinary,
+}: Pick<Explanation, 'score' | 'points' | 'ordinary'>): string[] {
   const told = points.filter((part) => part.points >= score / 20)
   const rest = points.slice(told.length).reduce((sum, part) => sum + part.points, 0)
   return [
