@@ -1,4 +1,5 @@
 import { formatBytes, formatCount } from '../base/bytes.ts'
+import { dayAfter } from '../base/days.ts'
 import type { AssetTaken, Case, CaseSummary, Lane } from '../cases/case.ts'
 import { behaviourText } from './behaviour-text.ts'
 import { textTable } from './output.ts'
@@ -109,7 +110,7 @@ function laneText(lane: Lane, first: string, last: string): string {
     byDay.set(time.slice(0, 10), (byDay.get(time.slice(0, 10)) ?? 0) + value)
   const most = Math.max(0, ...byDay.values())
   const bars: string[] = []
-  for (let day = first; day <= last; day = nextDay(day)) bars.push(bar(byDay.get(day) ?? 0, most))
+  for (let day = first; day <= last; day = dayAfter(day, 1)) bars.push(bar(byDay.get(day) ?? 0, most))
   const total = [...byDay.values()].reduce((sum, value) => sum + value, 0)
   const amount = lane.unit === 'bytes' ? formatBytes(total) : `${formatCount(total)} ${lane.unit}`
   return `  ${lane.channel.padEnd(10)} ${bars.join('')}  ${amount}`
@@ -118,10 +119,6 @@ function laneText(lane: Lane, first: string, last: string): string {
 function bar(value: number, most: number): string {
   if (value <= 0 || most <= 0) return '·'
   return BARS[Math.max(1, Math.round((value / most) * (BARS.length - 1)))] ?? '█'
-}
-
-function nextDay(day: string): string {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
 }
 
 function shortTime(time: string): string {

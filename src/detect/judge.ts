@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dayAfter } from '../base/days.ts'
 import type { AnalyticsStore, Parameters } from '../store/analytics/analytics-store.ts'
 import { CHANNEL_ROLL_UPS } from './channel-roll-ups.ts'
 import type { Rule } from './rule.ts'
@@ -75,5 +76,5 @@ export function judgementSql(rule: Rule): string {
  * @example daysBefore('2026-03-10', 14) // => '2026-02-24'
  */
 export function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
+  return dayAfter(date, -days)
 }

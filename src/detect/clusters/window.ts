@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { daysBefore } from '../judge.ts'
 import { WINDOW_DAYS } from './constants.ts'
@@ -136,7 +137,7 @@ export async function readWindow(analytics: AnalyticsStore, day: string): Promis
     sample: new Sparse(),
     hints: new Sparse(),
   }
-  const tellsNew = dayNumber(size?.begins ?? day) + LEAST_SEEN_DAYS
+  const tellsNew = dayOf(size?.begins ?? day) + LEAST_SEEN_DAYS
   const chunks = Math.max(1, Math.ceil(Number(size?.accounts ?? 0) / CHUNK))
   for (let chunk = 0; chunk < chunks; chunk++) {
     for (const row of await analytics.query<Row>(SELECT, { first, since, day, chunks, chunk })) {
@@ -169,9 +170,4 @@ export async function readWindow(analytics: AnalyticsStore, day: string): Promis
     firstSeen: Int32Array.from(told, ({ seen }) => (seen < tellsNew ? 0 : seen)),
   }
   return { ...read, features: featuresOf(read) }
-}
-
-/** Days since 1970. */
-function dayNumber(day: string): number {
-  return Math.floor(Date.parse(`${day}T00:00:00Z`) / 86_400_000)
 }

@@ -1,5 +1,5 @@
+import { dayAfter, laterOf } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
-import { laterOf } from '../small-budgets/days.ts'
 import { FACT_EFFECTS, FACT_KINDS, type FactKind } from './fact-effects.ts'
 
 /** A fact that bears on somebody's days, in plain words. Days are YYYY-MM-DD. */
@@ -35,8 +35,6 @@ const FACTS = `
     HAVING count() > 0 AND max(to) < toDateTime64('2100-01-01 00:00:00', 3, 'UTC'))
   ORDER BY day, kind, detail`
 
-const DAY_MS = 86_400_000
-
 /**
  * The facts from HR that bear on somebody's days from `from` to `to`, both included, in order of time. They are context: a
  * case shows them beside its evidence, and none of them is evidence.
@@ -51,7 +49,7 @@ export async function contextOf(
     if (!isFactKind(kind)) return []
     const until = laterOf(detail, day)
     const { says, changes, explains, daysBefore, daysAfter } = FACT_EFFECTS[kind]
-    const bears = shifted(day, -daysBefore) <= span.to && shifted(until, daysAfter) >= span.from
+    const bears = dayAfter(day, -daysBefore) <= span.to && dayAfter(until, daysAfter) >= span.from
     const when = until === day ? `on ${day}` : `from ${day} until ${until}`
     return bears
       ? [{ kind, since: day, until, changes, explains, sentence: `${person} ${says} ${when}. ${changes}` }]
@@ -61,8 +59,4 @@ export async function contextOf(
 
 function isFactKind(kind: string): kind is FactKind {
   return (FACT_KINDS as readonly string[]).includes(kind)
-}
-
-function shifted(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryStores } from '../../../test/support/temporary-stores.ts'
+import { dayAfter } from '../../base/days.ts'
 import { thresholdFor } from '../behaviour/score/thresholds.ts'
 import { setBudget } from './budget.ts'
 import { fitThreshold, refitThreshold, thresholdNow } from './refit.ts'
 import { revertThreshold } from './threshold.ts'
 import { recordVerdict } from './verdicts.ts'
-import { dayAfter, ordinaryWeeks } from './weeks.ts'
+import { ordinaryWeeks } from './weeks.ts'
 
 const place = temporaryStores()
 const BY = { by: 'ada@example.com', reason: 'A quarter has passed.' }

@@ -1,3 +1,4 @@
+import { dayAfter } from '../../base/days.ts'
 import { WeighbridgeError } from '../../base/errors.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import type { Deciding } from '../../store/records/decisions.ts'
@@ -7,7 +8,7 @@ import { thresholdFor } from '../behaviour/score/thresholds.ts'
 import { budgetIn } from './budget.ts'
 import { changeThreshold, type FittedThreshold, type ThresholdChange, thresholdIn } from './threshold.ts'
 import { type ExcludedDays, excludedDays } from './verdicts.ts'
-import { dayAfter, ordinaryWeeks, type Week } from './weeks.ts'
+import { ordinaryWeeks, type Week } from './weeks.ts'
 
 /**
  * How many cases the table of thresholds is worth against those of the weeks: so few as eight weeks carry would move the

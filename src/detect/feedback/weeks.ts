@@ -1,6 +1,5 @@
+import { dayAfter } from '../../base/days.ts'
 import type { ExcludedDays, Verdict } from './verdicts.ts'
-
-const DAY_MS = 86_400_000
 
 /** Seven days, both ends included, YYYY-MM-DD. */
 export interface Week {
@@ -60,9 +59,4 @@ export function realisedRate(
     undecided,
     falseCasesAWeek: honest / weeks,
   }
-}
-
-/** @example dayAfter('2026-03-01', -1) // => '2026-02-28' */
-export function dayAfter(day: string, by: number): string {
-  return new Date(Date.parse(day) + by * DAY_MS).toISOString().slice(0, 10)
 }

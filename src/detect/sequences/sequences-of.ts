@@ -1,5 +1,5 @@
+import { dayOf } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
-import { dayOf } from '../small-budgets/days.ts'
 import { type Movements, readMovements } from '../small-budgets/movements.ts'
 import { findSequences, type UsualBytes } from './find-sequences.ts'
 import { readActs } from './read-acts.ts'

@@ -1,6 +1,6 @@
+import { dateOf, midnight } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { SMALL_BUDGETS } from './budgets.ts'
-import { dateOf, midnight } from './days.ts'
 import { findingId } from './finding-id.ts'
 import type { SmallFinding } from './small-finding.ts'
 

@@ -1,7 +1,7 @@
+import { dateOf, dayOf, midnight } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import type { Days } from '../judge.ts'
 import { LEARNING_DAYS, READERS_LEARNING_DAYS, SMALL_BUDGETS } from './budgets.ts'
-import { dateOf, dayOf, midnight } from './days.ts'
 import { type Decoy, decoysTouched } from './decoy.ts'
 import { findingId } from './finding-id.ts'
 import { HAND_OVER_LOOK_BACK, handOverSentence, handOvers } from './handed-over.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { dateOf, dayOf } from '../../base/days.ts'
 import type { Scores } from '../behaviour/scores.ts'
-import { dateOf, dayOf } from './days.ts'
 import { lookBack, type Notice } from './look-back.ts'
 
 const FIRST = dayOf('2026-01-01')

@@ -1,7 +1,7 @@
+import { dateOf, dayOf, midnight } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import type { Scores } from '../behaviour/scores.ts'
 import { SMALL_BUDGETS } from './budgets.ts'
-import { dateOf, dayOf, midnight } from './days.ts'
 import { findingId } from './finding-id.ts'
 import type { SmallFinding } from './small-finding.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { dateOf } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
 import { LEARNING_DAYS } from './budgets.ts'
-import { dateOf } from './days.ts'
 
 /** What one person sent on one day to a destination that few have used so far. */
 export interface Sent {

@@ -1,6 +1,6 @@
 import { formatBytes, formatCounted } from '../../base/bytes.ts'
+import { laterOf } from '../../base/days.ts'
 import { daySums, sumBetween } from './day-sums.ts'
-import { laterOf } from './days.ts'
 import { grouped } from './grouped.ts'
 import { isRarePlace, MEMORY_DAYS, type Movements, type Sent } from './movements.ts'
 import type { Statistic } from './surpassing.ts'

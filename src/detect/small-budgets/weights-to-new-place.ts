@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { formatBytes } from '../../base/bytes.ts'
+import { dateOf } from '../../base/days.ts'
 import type { AnalyticsStore } from '../../store/analytics/analytics-store.ts'
-import { dateOf } from './days.ts'
 import type { Statistic } from './surpassing.ts'
 
 /** Weights were read, and within the hour went to a place that the person had never used. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { dayAfter, daysBetween } from '../../../base/days.ts'
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
 import { CHANNELS, type Channel } from '../../signal.ts'
-import { dayAfter, daysBetween } from './days.ts'
 
 /** The days that are logged, and those that are left out. */
 export interface LoggedDays {

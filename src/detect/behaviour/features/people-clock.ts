@@ -1,4 +1,4 @@
-import { dayAfter, daysBetween, laterOf } from './days.ts'
+import { dayAfter, daysBetween, laterOf } from '../../../base/days.ts'
 import { localHours } from './local-hours.ts'
 import { OwnHours, PROFILE_FIRST } from './own-hours.ts'
 import type { Member } from './read-people.ts'

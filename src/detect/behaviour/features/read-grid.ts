@@ -1,7 +1,7 @@
+import { daysFrom } from '../../../base/days.ts'
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
 import type { Grid } from '../grid.ts'
 import { MEASURES, type MeasureName } from '../measures.ts'
-import { daysFrom } from './days.ts'
 import { byChannel, readLoggedDays } from './logged-days.ts'
 import { readActs } from './read-acts.ts'
 import { readPeople } from './read-people.ts'

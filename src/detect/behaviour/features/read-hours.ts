@@ -1,7 +1,7 @@
+import { dayAfter, daysBetween } from '../../../base/days.ts'
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
 import type { GridPerson } from '../grid.ts'
 import { MEASURES, type MeasureName } from '../measures.ts'
-import { dayAfter, daysBetween } from './days.ts'
 import { readLoggedDays } from './logged-days.ts'
 import { readActs } from './read-acts.ts'
 import { readPeople } from './read-people.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { daysBetween } from '../../../base/days.ts'
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
 import type { GridPerson } from '../grid.ts'
-import { daysBetween } from './days.ts'
 import type { Span } from './span.ts'
 
 const PEOPLE = readFileSync(new URL('./people.sql', import.meta.url), 'utf8')

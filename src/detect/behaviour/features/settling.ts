@@ -1,6 +1,6 @@
+import { daysBetween } from '../../../base/days.ts'
 import type { Grid } from '../grid.ts'
 import { MEASURES, type MeasureName } from '../measures.ts'
-import { daysBetween } from './days.ts'
 import type { LoggedDays } from './logged-days.ts'
 
 /** What was used in the first days of a channel's logs is not new: nobody knows what was before. */

@@ -1,4 +1,4 @@
-import { dayAfter } from './days.ts'
+import { dayAfter } from '../../../base/days.ts'
 import type { LoggedDays } from './logged-days.ts'
 
 /** Which days are measured: `from` up to the one before `until`, with the logs known from `first` on. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayAfter } from '../features/days.ts'
+import { dayAfter } from '../../../base/days.ts'
 import type { Grid } from '../grid.ts'
 import { CLOCKS, type Scores } from '../scores.ts'
 import { casesOf, LEARNING_DAYS } from './cases-of.ts'

@@ -1,5 +1,5 @@
+import { dayAfter } from '../../../base/days.ts'
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
-import { dayAfter } from '../features/days.ts'
 import { readGrid } from '../features/read-grid.ts'
 import { scoreGrid } from '../model/score.ts'
 import type { Excluded, Scores } from '../scores.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { temporaryStores } from '../../../../test/support/temporary-stores.ts'
-import { dayAfter } from '../weeks.ts'
+import { dayAfter } from '../../../base/days.ts'
 import { confidenceOf, lastWholeDay } from './confidence.ts'
 import { silentDays, volumeChange } from './source-drift.ts'
 

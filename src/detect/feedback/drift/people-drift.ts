@@ -1,6 +1,6 @@
 import { formatCount } from '../../../base/bytes.ts'
+import { dayAfter } from '../../../base/days.ts'
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
-import { dayAfter } from '../weeks.ts'
 
 /** Below these a change of the directory is ordinary: as many people, and as large a share of all. */
 const LEAST_PEOPLE = 5

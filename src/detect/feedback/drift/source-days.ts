@@ -1,6 +1,6 @@
 import { ACTIVITY_KINDS, type ActivityKind } from '../../../activity/kinds.ts'
+import { dayAfter } from '../../../base/days.ts'
 import type { AnalyticsStore } from '../../../store/analytics/analytics-store.ts'
-import { dayAfter } from '../weeks.ts'
 
 /** How much one source said on each day of a span. */
 export interface SourceDays {
